@@ -1,0 +1,78 @@
+"""The public site under load, beside a plain Wagtail list, in one run on one machine.
+
+    python benchmarks/site/run.py --peer-python PATH   (a Python with requirements/bench.lock)
+    python benchmarks/site/run.py --pretalx-url http://127.0.0.1:8345/…/schedule/
+
+Prints requests a second, latencies, CPU per request, and each of them as a ratio to the peer.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import load
+import servers
+
+PAGES = {
+    "front": "/",
+    "regions": "/byregionprogrammet/region/",
+    "region": "/byregionprogrammet/region/fjellregionen/",
+}
+RUNS = 3
+
+
+def measure(root, url, seconds):
+    """Median of some runs, the first one thrown away as warm-up."""
+    load.run(url, seconds=2)
+    rows = []
+    for _ in range(RUNS):
+        before = servers.cpu_seconds(root) if root else 0.0
+        measured = load.run(url, seconds=seconds)
+        used = (servers.cpu_seconds(root) - before) if root else float("nan")
+        rows.append(
+            (
+                measured.rate,
+                1000 * measured.percentile(0.5),
+                1000 * measured.percentile(0.95),
+                1000 * used / measured.requests,
+            )
+        )
+    return tuple(statistics.median(column) for column in zip(*rows, strict=True))
+
+
+def show(name, row, peer=None):
+    text = f"{name:28}{row[0]:9.0f} /s{row[1]:9.1f} ms{row[2]:9.1f} ms{row[3]:9.2f} ms CPU"
+    if peer:
+        text += f"   rate x{row[0] / peer[0]:.1f}, CPU x{row[3] / peer[3]:.2f} of the Wagtail list"
+    print(text, flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peer-python", help="Python that has Wagtail and Granian")
+    parser.add_argument("--pretalx-url", help="a page of a pretalx on 127.0.0.1")
+    parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--threads", type=int, default=4)
+    chosen = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="byregion-bench-"))
+    print(f"{'':28}{'requests':>12}{'p50':>11}{'p95':>11}{'CPU/request':>13}")
+    peer = None
+    if chosen.peer_python:
+        with servers.wagtail_peer(chosen.peer_python, folder, port=8341) as root:
+            peer = measure(root, "http://127.0.0.1:8341/", chosen.seconds)
+        show("Wagtail list of 37", peer)
+    if chosen.pretalx_url:
+        show("pretalx schedule", measure(None, chosen.pretalx_url, chosen.seconds), peer)
+    for kept in (False, True):
+        with servers.ours(folder, port=8342, kept=kept, threads=chosen.threads) as root:
+            for name, path in PAGES.items():
+                row = measure(root, f"http://127.0.0.1:8342{path}", chosen.seconds)
+                show(f"{name}, {'kept' if kept else 'made anew'}", row, peer)
+
+
+if __name__ == "__main__":
+    main()

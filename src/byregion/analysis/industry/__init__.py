@@ -1,0 +1,1 @@
+"""Industry structure: location quotients, specialisation, shift-share, variety, complexity."""

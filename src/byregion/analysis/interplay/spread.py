@@ -1,0 +1,216 @@
+"""Spread or backwash: is growth of the core followed by growth around it, all regions at once?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import stats
+
+from byregion.analysis.errors import DidNotConverge, InvalidInput, NotEnoughData
+from byregion.analysis.provenance import Provenance, TableSource
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from byregion.analysis.interplay.growth import Floats
+
+Codes = NDArray[np.int64]
+COLUMNS = ("unit", "region", "year", "growth", "core_growth_before")
+MOST_ROUNDS = 10_000
+AGREEMENT = 1e-13
+LEAST_OWN_SHARE = 1e-10
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """A coefficient with its error, clustered by city region, and t with regions - 1 degrees."""
+
+    name: str
+    value: float
+    standard_error: float
+    p_value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadBackwash:
+    """Hinterland growth on the core's growth the year before, places and years held apart.
+
+    `core` above 0 is spread, below 0 backwash. `others` are interactions and controls, in the order
+    asked for. `level` is that of the intervals.
+    """
+
+    core: Slope
+    others: tuple[Slope, ...]
+    observations: int
+    units: int
+    regions: int
+    years: int
+    level: float
+    provenance: Provenance
+
+
+def spread_backwash(
+    panel: pl.DataFrame,
+    *,
+    modifiers: Sequence[str] = (),
+    controls: Sequence[str] = (),
+    level: float = 0.95,
+    sources: tuple[TableSource, ...] = (),
+) -> SpreadBackwash:
+    """Regress with effects of places and of years, errors clustered by city region.
+
+    g_ht = mu_h + tau_t + beta g_c,t-1 + gamma (g_c,t-1 times modifier) + controls + error. Own past
+    growth is not among the controls by itself; put in as one, it biases all slopes in short panels
+    (Nickell 1981). Errors are scaled by G/(G-1) (N-1)/(N-k), k counting slopes and years; places
+    lie within regions and are not counted.
+
+    Parameters
+    ----------
+    panel
+        One row per place and year: unit, region, year, growth, core_growth_before, and the columns
+        named; numbers finite. A place stays in one region.
+    modifiers
+        Columns, such as distance or being in the outer class, that the core's effect may vary with.
+    controls
+        Columns that also explain growth.
+
+    Raises
+    ------
+    InvalidInput
+        A column or number is missing, a place stands twice in a year or in two regions, or a level
+        outside (0, 1).
+    NotEnoughData
+        Fewer than three regions, no freedom left, or slopes that cannot be told apart.
+    """
+    if not 0 < level < 1:
+        raise InvalidInput(f"level is {level}; give the share of intervals to be right, as 0.95")
+    table = _checked(panel, [*modifiers, *controls])
+    units, regions, years = (_codes(table[name]) for name in ("unit", "region", "year"))
+    core = table["core_growth_before"].to_numpy()
+    explaining = [
+        core,
+        *(core * table[name].to_numpy() for name in modifiers),
+        *(table[name].to_numpy() for name in controls),
+    ]
+    columns = [table["growth"].to_numpy(), *explaining]
+    within = [_demeaned(column, units, years) for column in columns]
+    counts = tuple(int(codes.max()) + 1 for codes in (units, regions, years))
+    taken = len(explaining) + counts[0] + counts[2] - 1
+    if table.height <= taken:
+        raise NotEnoughData(f"{table.height} observations for {taken} slopes and effects")
+    values, errors = _clustered(within, columns, regions, len(explaining) + counts[2])
+    names = ["core_growth_before", *(f"core_growth_before x {name}" for name in modifiers)]
+    slopes = _slopes([*names, *controls], values, errors, counts[1], level)
+    parameters = {"modifiers": tuple(modifiers), "controls": tuple(controls), "level": level}
+    return SpreadBackwash(
+        core=slopes[0],
+        others=slopes[1:],
+        observations=table.height,
+        units=counts[0],
+        regions=counts[1],
+        years=counts[2],
+        level=level,
+        provenance=Provenance(
+            "spread and backwash, two-way fixed effects", sources, parameters, estimate=True
+        ),
+    )
+
+
+def _checked(panel: pl.DataFrame, extra: list[str]) -> pl.DataFrame:
+    names = [*COLUMNS, *extra]
+    missing = [name for name in names if name not in panel.columns]
+    if missing:
+        raise InvalidInput(f"the panel lacks the columns {', '.join(missing)}")
+    numbers = [name for name in names if name not in {"unit", "region", "year"}]
+    table = panel.select(
+        pl.col("unit").cast(pl.String),
+        pl.col("region").cast(pl.String),
+        pl.col("year").cast(pl.Int64),
+        *(pl.col(name).cast(pl.Float64) for name in dict.fromkeys(numbers)),
+    ).sort("unit", "year")
+    if table.is_empty() or table.null_count().sum_horizontal().item() > 0:
+        raise InvalidInput("the panel is empty, or a code, year or number is missing")
+    if not np.isfinite(table.select(list(dict.fromkeys(numbers))).to_numpy()).all():
+        raise InvalidInput("the panel has numbers that are not finite")
+    if table.select("unit", "year").is_duplicated().any():
+        raise InvalidInput("a place stands more than once in a year; growth must be unique")
+    if (table.group_by("unit").agg(pl.col("region").n_unique())["region"] > 1).any():
+        raise InvalidInput("a place lies in more than one region; give it to one, or name it apart")
+    if table["region"].n_unique() < 3:
+        raise NotEnoughData("fewer than three regions; errors cannot be clustered")
+    return table
+
+
+def _codes(column: pl.Series) -> Codes:
+    return column.rank("dense").to_numpy().astype(np.int64) - 1
+
+
+def _demeaned(
+    column: Floats,
+    units: Codes,
+    years: Codes,
+) -> Floats:
+    """Take out the means of places and of years in turn, until neither is left."""
+    rest: Floats = column - column.mean()
+    scale = max(float(np.abs(rest).max()), 1e-300)
+    sizes = [np.bincount(codes) for codes in (units, years)]
+    for _ in range(MOST_ROUNDS):
+        largest = 0.0
+        for codes, size in zip((units, years), sizes, strict=True):
+            means = np.bincount(codes, weights=rest) / size
+            rest = rest - means[codes]
+            largest = max(largest, float(np.abs(means).max()))
+        if largest <= AGREEMENT * scale:
+            return rest
+    raise DidNotConverge("places share too few years for their effects to be told from the years'")
+
+
+def _clustered(
+    within: list[Floats],
+    columns: list[Floats],
+    regions: Codes,
+    parameters: int,
+) -> tuple[Floats, Floats]:
+    target, design = within[0], np.column_stack(within[1:])
+    wholes = np.array([float(((part - part.mean()) ** 2).sum()) for part in columns[1:]])
+    products = design.T @ design
+    if (wholes == 0).any() or _least_own_share(products, wholes) <= LEAST_OWN_SHARE:
+        raise NotEnoughData(
+            "the core's growth, a modifier or a control varies only as places and years do, or as "
+            "another; its own effect cannot be told"
+        )
+    n, groups = target.size, int(regions.max()) + 1
+    values = np.linalg.solve(products, design.T @ target)
+    scores = design * (target - design @ values)[:, None]
+    sums = np.stack([np.bincount(regions, weights=score) for score in scores.T])
+    inverse = np.linalg.inv(products)
+    scale = groups / (groups - 1) * (n - 1) / (n - parameters)
+    errors = np.sqrt(scale * np.diag(inverse @ (sums @ sums.T) @ inverse))
+    return values.astype(np.float64), errors.astype(np.float64)
+
+
+def _least_own_share(products: Floats, wholes: Floats) -> float:
+    return float(np.linalg.eigvalsh(products / np.sqrt(np.outer(wholes, wholes)))[0])
+
+
+def _slopes(
+    names: list[str], values: Floats, errors: Floats, regions: int, level: float
+) -> tuple[Slope, ...]:
+    reach = stats.t.ppf((1 + level) / 2, regions - 1)
+    return tuple(
+        Slope(
+            name=name,
+            value=float(value),
+            standard_error=float(error),
+            p_value=float(2 * stats.t.sf(abs(value) / error, regions - 1)) if error > 0 else 0.0,
+            low=float(value - reach * error),
+            high=float(value + reach * error),
+        )
+        for name, value, error in zip(names, values, errors, strict=True)
+    )

@@ -1,0 +1,1 @@
+"""Spatial pattern: who is whose neighbour, and whether neighbours are alike."""

@@ -1,0 +1,195 @@
+"""What every answer of the analysis commands is made of: tables, and where they come from."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import polars as pl
+
+from byregion.analysis.errors import AnalysisError
+from byregion.statistics.errors import StatisticsError
+from byregion.statistics.queries import years
+from byregion.statistics.store import ENVIRONMENT, Store, default_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from byregion.analysis.provenance import Provenance, TableSource
+
+FORMATS = (".csv", ".parquet", ".json")
+
+
+def _output(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    if value is not None and value.suffix.lower() not in FORMATS:
+        raise click.BadParameter(f"{value.name} should end with {', '.join(FORMATS)}")
+    return value
+
+
+store_option = click.option(
+    "--store",
+    "root",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help=f"Folder of the store; otherwise {ENVIRONMENT}, or the platform's data folder.",
+)
+year_option = click.option(
+    "--year", type=int, help="Year of commuting (4th quarter); otherwise the store's latest."
+)
+out_option = click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=_output,
+    help="File to write: .csv, .parquet or .json.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What must stand beside figures: tables, periods, division, method, parameters, status."""
+
+    provenance: Provenance
+    vintage: str
+    periods: tuple[str, ...]
+    status: str
+    notes: tuple[str, ...] = ()
+    sources: tuple[TableSource, ...] = field(default=())
+
+    def lines(self) -> Iterator[str]:
+        """Give the statement as lines for a screen."""
+        for source in self._sources:
+            retrieved = source.retrieved or "on an unknown date"
+            yield (
+                f"Source      {source.publisher}, table {source.table}, {source.title} "
+                f"({source.licence}), retrieved {retrieved}"
+            )
+        yield f"Period      {'; '.join(self.periods)}"
+        yield f"Division    municipalities of {self.vintage}"
+        reference = f" ({self.provenance.reference})" if self.provenance.reference else ""
+        yield f"Method      {self.provenance.method}{reference}"
+        yield f"Parameters  {_listed(self.provenance.parameters)}"
+        yield f"Status      {self.status}"
+        for note in self.notes:
+            yield f"Note        {note}"
+        yield f"Version     byregion {self.provenance.version}"
+
+    def as_dict(self) -> dict[str, object]:
+        """Give the statement as plain values."""
+        return {
+            "sources": [asdict(source) for source in self._sources],
+            "periods": list(self.periods),
+            "division": self.vintage,
+            "method": self.provenance.method,
+            "reference": self.provenance.reference,
+            "parameters": dict(self.provenance.parameters),
+            "estimate": self.provenance.estimate,
+            "status": self.status,
+            "notes": list(self.notes),
+            "version": self.provenance.version,
+        }
+
+    @property
+    def _sources(self) -> tuple[TableSource, ...]:
+        return self.sources or self.provenance.sources
+
+
+def _listed(parameters: Mapping[str, object]) -> str:
+    # A list of cities is a result rather than a setting, and would fill the screen.
+    plain = {
+        name: value if not isinstance(value, dict) else f"{len(value)} named"
+        for name, value in parameters.items()
+    }
+    return ", ".join(f"{name}={value}" for name, value in plain.items()) or "none"
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Tell what went wrong in one message instead of a traceback."""
+    try:
+        yield
+    except (AnalysisError, StatisticsError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def open_store(root: Path | None) -> Store:
+    """Open the store named, or the one of the machine."""
+    return Store(root if root is not None else default_folder())
+
+
+def commuting_year(store: Store, wanted: int | None) -> int:
+    """Give the year wanted, or the latest that the store has commuting for."""
+    return wanted if wanted is not None else years(store, "commuting")[-1]
+
+
+def show(title: str, frame: pl.DataFrame, *, percent: Iterable[str] = ()) -> None:
+    """Print a frame in columns: text to the left, numbers to the right, unknown as a dash."""
+    click.echo(f"\n{title}")
+    shares = set(percent)
+    columns = []
+    for name in frame.columns:
+        series = frame[name]
+        cells = [_cell(value, share=name in shares) for value in series]
+        width = max(len(cell) for cell in (name, *cells))
+        right = series.dtype.is_numeric()
+        columns.append([c.rjust(width) if right else c.ljust(width) for c in (name, *cells)])
+    for row in zip(*columns, strict=True):
+        click.echo("  ".join(row).rstrip())
+
+
+def _cell(value: object, *, share: bool) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        if share:
+            return f"{value:.1%}"
+        return f"{value:,.0f}" if value == round(value) and abs(value) >= 2 else f"{value:.3f}"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def finish(
+    statement: Statement,
+    out: Path | None,
+    main: pl.DataFrame,
+    others: Mapping[str, pl.DataFrame],
+) -> None:
+    """Print where the figures come from, and write them if a file was asked for."""
+    click.echo()
+    for line in statement.lines():
+        click.echo(line)
+    if out is not None:
+        for path in write(out, statement, main, others):
+            click.echo(f"Written     {path}")
+
+
+def write(
+    out: Path, statement: Statement, main: pl.DataFrame, others: Mapping[str, pl.DataFrame]
+) -> list[Path]:
+    """Write the main table; the statement goes with it, and into JSON all other tables too.
+
+    A CSV gets the statement in a file beside it, named as the W3C's "CSV on the Web" has it;
+    Parquet in its metadata, under the key "byregion".
+    """
+    told = statement.as_dict()
+    kind = out.suffix.lower()
+    if kind == ".parquet":
+        main.write_parquet(out, metadata={"byregion": _json(told)})
+        return [out]
+    if kind == ".json":
+        tables = {"rows": main, **others}
+        rows = {name: frame.to_dicts() for name, frame in tables.items()}
+        out.write_text(_json({"provenance": told, **rows}), encoding="utf-8")
+        return [out]
+    main.write_csv(out)
+    beside = out.with_name(f"{out.name}-metadata.json")
+    metadata = {"@context": "http://www.w3.org/ns/csvw", "url": out.name, "notes": [told]}
+    beside.write_text(_json(metadata), encoding="utf-8")
+    return [out, beside]
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"

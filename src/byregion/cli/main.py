@@ -1,0 +1,71 @@
+"""`byregion`: one command. Each group is loaded when asked for, so that help comes at once."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import entry_points
+
+import click
+
+from byregion import __version__
+
+GROUPS = {
+    "geography": ("byregion.cli.geography", "Look up places, list changes, convert a CSV."),
+    "statistics": ("byregion.cli.statistics", "Load and check tables of official statistics."),
+    "regions": ("byregion.cli.regions", "Find the functional regions of a year."),
+    "hinterland": ("byregion.cli.hinterland", "Find the hinterland of one or more cores."),
+    "interplay": ("byregion.cli.interplay", "Test who grows with whom, and who goes first."),
+}
+PLATFORM = {
+    "serve": "Set up the embedded database where needed, and serve the site.",
+    "programme": "Import, export or check a programme's bundle.",
+}
+
+
+class Groups(click.Group):
+    """Loads a group's module only when the group is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name every group and the platform's commands."""
+        return [*GROUPS, *PLATFORM]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the group's module, or stand in for a command of the platform."""
+        if cmd_name in GROUPS:
+            module, _ = GROUPS[cmd_name]
+            command = getattr(import_module(module), cmd_name)
+            return command if isinstance(command, click.Command) else None
+        if cmd_name in PLATFORM:
+            return click.Command(cmd_name, help=PLATFORM[cmd_name])
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help without importing anything."""
+        rows = [(name, text) for name, (_, text) in GROUPS.items()] + list(PLATFORM.items())
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.group(cls=Groups)
+@click.version_option(__version__)
+def engine() -> None:
+    """Analyse city regions, and run the programme that supports them."""
+
+
+def main() -> None:
+    """Run the engine's groups here; hand everything else to the platform, where it is installed."""
+    first = sys.argv[1] if len(sys.argv) > 1 else ""
+    if not first or first.startswith("-") or first in GROUPS:
+        engine()
+        return
+    platform = next(iter(entry_points(group="byregion.platform")), None)
+    if platform is None:  # pragma: no cover - our own installation always has it
+        raise SystemExit(f"byregion: no command {first!r}; see byregion --help")
+    try:
+        run = platform.load()
+    except ModuleNotFoundError as error:
+        raise SystemExit(
+            f"byregion: {first!r} needs the web platform: install byregion[platform] ({error})"
+        ) from None
+    run(sys.argv[1:])

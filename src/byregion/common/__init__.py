@@ -1,0 +1,1 @@
+"""What every room may use and that knows no subject: translated text, tables to take away."""

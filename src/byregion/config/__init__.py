@@ -1,0 +1,1 @@
+"""Settings and addresses. Imported by nobody; settings come through django.conf."""

@@ -1,0 +1,90 @@
+"""The environment, read once, typed, failing at start with a sentence that says how to mend it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class BadEnvironment(RuntimeError):
+    """A variable has a value that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """All that the platform takes from outside."""
+
+    data: Path
+    debug: bool
+    secret_key: str
+    hosts: list[str]
+    database_url: str
+    base_url: str
+    page_cache: bool
+
+    @classmethod
+    def read(cls, environ: dict[str, str] | None = None) -> Env:
+        """Read the variables, all of which have a default that suits a trial on one machine."""
+        values = dict(os.environ) if environ is None else environ
+        data = Path(values.get("BYREGION_DATA", "var")).resolve()
+        return cls(
+            data=data,
+            debug=_flag(values, "BYREGION_DEBUG"),
+            secret_key=values.get("BYREGION_SECRET_KEY") or _kept_key(data / "secret-key"),
+            hosts=values.get("BYREGION_HOSTS", "localhost,127.0.0.1,[::1]").split(","),
+            database_url=values.get("BYREGION_DATABASE_URL", ""),
+            base_url=values.get("BYREGION_BASE_URL", "http://localhost:8000").rstrip("/"),
+            page_cache=_flag(values, "BYREGION_PAGE_CACHE", default="1"),
+        )
+
+
+def database(url: str, data: Path) -> dict[str, object]:
+    """Turn `postgresql://user:password@host:port/name` into Django's settings; empty is SQLite."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(data / "byregion.sqlite3"),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 10,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                " PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise BadEnvironment(
+            "BYREGION_DATABASE_URL must look like postgresql://user:password@host:5432/name"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _flag(values: dict[str, str], name: str, *, default: str = "0") -> bool:
+    text = values.get(name, default).lower()
+    if text not in {"0", "1", "true", "false", "yes", "no", ""}:
+        raise BadEnvironment(f"{name} must be 1 or 0, not {text!r}")
+    return text in {"1", "true", "yes"}
+
+
+def _kept_key(path: Path) -> str:
+    # A trial needs no configuration: the key is made once and kept beside the database.
+    if path.exists():
+        return path.read_text().strip()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_urlsafe(50)
+    path.touch(mode=0o600)
+    path.write_text(key)
+    return key

@@ -1,0 +1,11 @@
+"""All addresses: the public site in three languages; machine addresses once."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/", include("byregion.api.urls")),
+    *i18n_patterns(path("", include("byregion.web.public.urls")), prefix_default_language=False),
+]
+handler404 = "byregion.web.public.views.errors.not_found"
+handler500 = "byregion.web.public.views.errors.server_error"

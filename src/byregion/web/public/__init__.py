@@ -1,0 +1,1 @@
+"""The public site: read, look, download, cite. No sign-in, no cookies."""

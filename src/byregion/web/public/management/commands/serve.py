@@ -1,0 +1,68 @@
+"""`byregion serve`: what a newcomer runs. Makes the database, loads the programme, serves it."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+import byregion.programme
+from byregion.programme.models import Programme
+
+BUNDLE = Path(byregion.programme.__file__).parent / "data" / "byregionprogrammet"
+
+
+class Command(BaseCommand):
+    """Set up what is missing, then serve; quick when nothing is."""
+
+    help = "Set up the embedded database where needed, and serve the site."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--threads", type=int, default=4, help="for each worker")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        _check_free(host, port)
+        self.stdout.write("· preparing the database")
+        call_command("migrate", verbosity=0)
+        if not Programme.objects.exists():
+            self.stdout.write("· loading Byregionprogrammet")
+            call_command("programme", "import", str(BUNDLE))
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        self.stdout.write(self.style.SUCCESS(f"Byregion is at http://{host}:{port}/"))
+        self.stdout.write("Stop with Ctrl-C.")
+        _serve(host, port, workers=options["workers"], threads=options["threads"])
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} is taken ({error.strerror}). Choose another with --port."
+            ) from None
+
+
+def _serve(host: str, port: int, *, workers: int, threads: int) -> None:
+    from granian.constants import Interfaces  # noqa: PLC0415 - the server is needed here alone
+    from granian.server import Server  # noqa: PLC0415
+
+    Server(
+        "byregion.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        log_access=False,
+    ).serve()

@@ -1,0 +1,76 @@
+"""What every page shows around its content: navigation, languages, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from byregion.programme.models import Programme
+
+
+class Link(TypedDict, total=False):
+    """One link in a list of links."""
+
+    url: str
+    label: str
+    current: bool
+    code: str
+    name: str
+
+
+def frame(
+    request: HttpRequest, programme: Programme | None, *, trail: Sequence[Mapping[str, object]] = ()
+) -> dict[str, object]:
+    """Context that `base.html` needs, in a form that a view can merge with its own."""
+    nav = _navigation(programme) if programme else []
+    for item in nav:
+        item["current"] = request.path.startswith(item["url"])
+    return {
+        "programme": programme,
+        "breadcrumb": [{"url": reverse("public:front"), "label": _("Front page")}, *trail]
+        if trail
+        else [],
+        "site": {
+            "nav": nav,
+            "home_url": reverse("public:front"),
+            "search_url": reverse("public:search"),
+            "languages": _languages(request),
+            "footer": [
+                {"url": reverse("public:about"), "label": _("About this site")},
+                {"url": reverse("public:data"), "label": _("Open data")},
+                {"url": reverse("public:accessibility"), "label": _("Accessibility")},
+            ],
+        },
+    }
+
+
+def _navigation(programme: Programme) -> list[Link]:
+    slug = programme.slug
+    return [
+        {"url": reverse("public:regions", args=[slug]), "label": _("Regions")},
+        {"url": reverse("public:municipalities", args=[slug]), "label": _("Municipalities")},
+        {"url": reverse("public:awards", args=[slug]), "label": _("Awards and themes")},
+        {"url": reverse("public:gatherings", args=[slug]), "label": _("Gatherings")},
+        {"url": reverse("public:publications", args=[slug]), "label": _("Publications")},
+        {"url": reverse("public:coverage", args=[slug]), "label": _("What we know")},
+    ]
+
+
+def _languages(request: HttpRequest) -> list[Link]:
+    active = get_language()
+    names = {"nn": "Nynorsk", "nb": "Bokmål", "en": "English"}
+    return [
+        {
+            "code": code,
+            "name": names[code],
+            "url": translate_url(request.get_full_path(), code),
+            "current": code == active,
+        }
+        for code, _name in settings.LANGUAGES
+    ]

@@ -1,0 +1,62 @@
+"""Addresses of the public site. Words that are the same in nynorsk and bokmål; no trailing guesses.
+
+A programme's own pages stand under its slug, so that a second programme can run beside the first.
+"""
+
+from django.urls import path, register_converter
+
+from byregion.web.public import converters
+from byregion.web.public.views import downloads, geo, network, pages, places, regions, search
+
+register_converter(converters.MunicipalityCode, "municipality")
+register_converter(converters.CountyCode, "county")
+register_converter(converters.FileKind, "kind")
+
+app_name = "public"
+urlpatterns = [
+    path("", pages.front, name="front"),
+    path("om/", pages.about, name="about"),
+    path("tilgjenge/", pages.accessibility, name="accessibility"),
+    path("sok/", search.search, name="search"),
+    path("data/", downloads.catalogue, name="data"),
+    path("kart/land.svg", geo.land, name="land"),
+    path("kart/land.geojson", geo.country, name="country"),
+    path("kommune/<municipality:code>/", places.municipality, name="municipality"),
+    path(
+        "kommune/<municipality:code>/data.<kind:kind>",
+        downloads.municipality,
+        name="municipality-file",
+    ),
+    path("fylke/<county:code>/data.<kind:kind>", downloads.county, name="county-file"),
+    path("fylke/<county:code>/", places.county, name="county"),
+    path("<slug:programme>/kommune/", places.municipalities, name="municipalities"),
+    path(
+        "<slug:programme>/kommune/data.<kind:kind>",
+        downloads.municipalities,
+        name="municipalities-file",
+    ),
+    path(
+        "<slug:programme>/side-ved-side/data.<kind:kind>", downloads.compared, name="compare-file"
+    ),
+    path("<slug:programme>/side-ved-side/", regions.compare, name="compare"),
+    path("<slug:programme>/region/", regions.listing, name="regions"),
+    path("<slug:programme>/region/data.<kind:kind>", downloads.regions, name="regions-file"),
+    path("<slug:programme>/region/kart.geojson", geo.regions, name="regions-geo"),
+    path("<slug:programme>/region/<slug:slug>/kart.geojson", geo.region, name="region-geo"),
+    path("<slug:programme>/region/<slug:slug>/", regions.detail, name="region"),
+    path(
+        "<slug:programme>/region/<slug:slug>/data.<kind:kind>", downloads.region, name="region-file"
+    ),
+    path("<slug:programme>/tildeling/", network.awards, name="awards"),
+    path("<slug:programme>/tildeling/data.<kind:kind>", downloads.awards, name="awards-file"),
+    path("<slug:programme>/samling/", network.gatherings, name="gatherings"),
+    path("<slug:programme>/samling/data.<kind:kind>", downloads.gatherings, name="gatherings-file"),
+    path("<slug:programme>/publikasjon/", network.publications, name="publications"),
+    path(
+        "<slug:programme>/publikasjon/data.<kind:kind>",
+        downloads.publications,
+        name="publications-file",
+    ),
+    path("<slug:programme>/dekning/data.<kind:kind>", downloads.figures, name="figures-file"),
+    path("<slug:programme>/dekning/", pages.coverage, name="coverage"),
+]

@@ -1,0 +1,118 @@
+"""Every table as a file: CSV, XLSX or JSON, with source and date inside."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from byregion.common.tables import CONTENT_TYPES, Table
+from byregion.programme.models import CityRegion, Programme
+from byregion.programme.queries import places, programmes, tables
+from byregion.web.public.filters import region_filter, slugs
+from byregion.web.public.site import frame
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """List every table that can be taken away, with its columns."""
+    programme = programmes.default_programme()
+    listed = (
+        [(table, _address(programme, table.name)) for table in tables.all_tables(programme)]
+        if programme
+        else []
+    )
+    context = {"tables": listed, "kinds": tuple(CONTENT_TYPES)}
+    trail = [{"label": _("Open data"), "url": ""}]
+    return render(request, "public/data.html", context | frame(request, programme, trail=trail))
+
+
+@require_safe
+def regions(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
+    """Give the regions that the filters in the address choose."""
+    shown = get_object_or_404(Programme, slug=programme)
+    return _file(tables.regions(shown, region_filter(request.GET)), kind)
+
+
+@require_safe
+def municipalities(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
+    """Give every membership."""
+    return _file(tables.municipalities(get_object_or_404(Programme, slug=programme)), kind)
+
+
+@require_safe
+def figures(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
+    """Give the totals that others state."""
+    return _file(tables.figures(get_object_or_404(Programme, slug=programme)), kind)
+
+
+@require_safe
+def compared(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
+    """Give the regions that the address sets side by side."""
+    shown = get_object_or_404(Programme, slug=programme)
+    return _file(tables.compared(shown, slugs(request.GET.getlist("region"))), kind)
+
+
+@require_safe
+def municipality(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Give a municipality's part in the programme, its forerunners' included."""
+    programme = _default()
+    codes = [code, *places.forerunners(code, vintage=programme.vintage)]
+    members = places.memberships(programme).filter(municipality_code__in=codes)
+    return _file(tables.of_place(programme, f"municipality-{code}", members), kind)
+
+
+@require_safe
+def county(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Give the municipalities of a county that took part."""
+    programme = _default()
+    members = places.members_in_county(programme, code)
+    return _file(tables.of_place(programme, f"county-{code}", members), kind)
+
+
+@require_safe
+def region(request: HttpRequest, programme: str, slug: str, kind: str) -> HttpResponse:
+    """Give one region's members, phase by phase."""
+    shown = get_object_or_404(Programme, slug=programme)
+    try:
+        return _file(tables.region_members(shown, slug), kind)
+    except CityRegion.DoesNotExist:
+        raise Http404(slug) from None
+
+
+@require_safe
+def awards(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
+    """Give the public awards, unknown amounts as empty."""
+    return _file(tables.awards(get_object_or_404(Programme, slug=programme)), kind)
+
+
+@require_safe
+def gatherings(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
+    """Give the gatherings."""
+    return _file(tables.gatherings(get_object_or_404(Programme, slug=programme)), kind)
+
+
+@require_safe
+def publications(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
+    """Give the publications."""
+    return _file(tables.publications(get_object_or_404(Programme, slug=programme)), kind)
+
+
+def _default() -> Programme:
+    programme = programmes.default_programme()
+    if programme is None:
+        raise Http404("no programme")
+    return programme
+
+
+def _file(table: Table, kind: str) -> HttpResponse:
+    response = HttpResponse(table.encode(kind), content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{table.name}.{kind}"'
+    return response
+
+
+def _address(programme: Programme, name: str) -> str:
+    # The address of the CSV without its ending: the page adds each kind.
+    return reverse(f"public:{name}-file", args=[programme.slug, "csv"]).removesuffix("csv")

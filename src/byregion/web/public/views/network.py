@@ -1,0 +1,52 @@
+"""Awards and themes, gatherings, publications."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from byregion.programme.models import Programme
+from byregion.programme.queries import programmes
+from byregion.programme.queries import regions as queries
+from byregion.web.public.site import frame
+
+
+@require_safe
+def awards(request: HttpRequest, programme: str) -> HttpResponse:
+    """Show who got what for what; the part that is not traced to a region stands apart."""
+    shown = get_object_or_404(Programme, slug=programme)
+    known = list(queries.awards(shown))
+    context = {
+        "awards": known,
+        "largest": known[0].amount_nok if known else 0,
+        "coverage": programmes.coverage(shown),
+        "themes": queries.themes_with_regions(shown),
+        **frame(request, shown, trail=[{"label": _("Awards and themes"), "url": ""}]),
+    }
+    return render(request, "public/awards.html", context)
+
+
+@require_safe
+def gatherings(request: HttpRequest, programme: str) -> HttpResponse:
+    """List the gatherings, the latest first, with what is known of them."""
+    shown = get_object_or_404(Programme, slug=programme)
+    context = {
+        "gatherings": shown.gatherings.select_related("phase")
+        .prefetch_related("sources")
+        .order_by("-start_date"),
+        **frame(request, shown, trail=[{"label": _("Gatherings"), "url": ""}]),
+    }
+    return render(request, "public/gatherings.html", context)
+
+
+@require_safe
+def publications(request: HttpRequest, programme: str) -> HttpResponse:
+    """List what has been written, the newest first."""
+    shown = get_object_or_404(Programme, slug=programme)
+    context = {
+        "publications": shown.publications.prefetch_related("regions"),
+        **frame(request, shown, trail=[{"label": _("Publications"), "url": ""}]),
+    }
+    return render(request, "public/publications.html", context)

@@ -1,0 +1,60 @@
+"""The front page and the pages about the programme and the site."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from byregion.programme.models import Programme
+from byregion.programme.queries import programmes
+from byregion.programme.queries import regions as region_queries
+from byregion.web.public import maps
+from byregion.web.public.site import frame
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Show what the programme is, its key figures and its regions; or how to load a programme."""
+    programme = programmes.default_programme()
+    context = frame(request, programme)
+    if programme:
+        regions = region_queries.outlines(programme)
+        context |= {
+            "map": maps.national(regions, programme.vintage),
+            "coverage": programmes.coverage(programme),
+            "regions": regions,
+            "gatherings": list(programme.gatherings.order_by("-start_date")[:3]),
+            "publications": list(programme.publications.order_by("-year", "title")[:3]),
+        }
+    return render(request, "public/front.html", context)
+
+
+@require_safe
+def coverage(request: HttpRequest, programme: str) -> HttpResponse:
+    """Say openly how complete the data is: what is stated, what is known, what is not."""
+    shown = get_object_or_404(Programme, slug=programme)
+    context = {
+        "coverage": programmes.coverage(shown),
+        "figures": shown.figures.select_related("phase", "source"),
+        "gaps": shown.gaps.all(),
+        **frame(request, shown, trail=[{"label": _("What we know"), "url": ""}]),
+    }
+    return render(request, "public/coverage.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Say what the programme was, and what this site is."""
+    programme = programmes.default_programme()
+    trail = [{"label": _("About this site"), "url": ""}]
+    return render(request, "public/about.html", frame(request, programme, trail=trail))
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """State how accessible the site is, and how that is tested."""
+    programme = programmes.default_programme()
+    trail = [{"label": _("Accessibility"), "url": ""}]
+    return render(request, "public/accessibility.html", frame(request, programme, trail=trail))

@@ -1,0 +1,91 @@
+"""The list of regions and the page of one region."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from byregion.programme.enums import CoreStructure
+from byregion.programme.models import CityRegion, Programme
+from byregion.programme.queries import programmes
+from byregion.programme.queries import regions as queries
+from byregion.web.public import maps
+from byregion.web.public.filters import region_filter, slugs
+from byregion.web.public.site import frame
+
+# More columns than this cannot be read side by side.
+MOST_COMPARED = 4
+
+
+@require_safe
+def listing(request: HttpRequest, programme: str) -> HttpResponse:
+    """List the regions, narrowed by what the address says."""
+    shown = get_object_or_404(Programme, slug=programme)
+    chosen = region_filter(request.GET)
+    found = list(queries.regions(shown, chosen))
+    context = {
+        "regions": found,
+        "map": maps.national(map(queries.outline, found), shown.vintage),
+        "chosen": chosen,
+        "counties": queries.counties(shown),
+        "phases": shown.phases.all(),
+        "themes": shown.themes.all(),
+        "structures": CoreStructure.choices,
+        "sizes": tuple(queries.SIZES),
+        "sorts": _sorts(),
+        "coverage": programmes.coverage(shown),
+        "query": request.GET.urlencode(),
+        **frame(request, shown, trail=[{"label": _("Regions"), "url": ""}]),
+    }
+    return render(request, "public/region/list.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
+    """Show one region: what it is, members, theme, money, documents, sources."""
+    shown = get_object_or_404(Programme, slug=programme)
+    try:
+        region = queries.region(shown, slug)
+    except CityRegion.DoesNotExist:
+        raise Http404(slug) from None
+    trail = [
+        {"label": _("Regions"), "url": reverse("public:regions", args=[programme])},
+        {"label": region.name, "url": ""},
+    ]
+    context = {
+        "region": region,
+        "map": maps.regional(region, shown.vintage),
+        **frame(request, shown, trail=trail),
+    }
+    return render(request, "public/region/detail.html", context)
+
+
+@require_safe
+def compare(request: HttpRequest, programme: str) -> HttpResponse:
+    """Set up to four regions side by side."""
+    shown = get_object_or_404(Programme, slug=programme)
+    asked = slugs(request.GET.getlist("region"))
+    trail = [
+        {"label": _("Regions"), "url": reverse("public:regions", args=[programme])},
+        {"label": _("Compare"), "url": ""},
+    ]
+    context = {
+        "regions": queries.compared(shown, asked[:MOST_COMPARED]),
+        "left_out": max(0, len(asked) - MOST_COMPARED),
+        "most": MOST_COMPARED,
+        "choices": shown.regions.all(),
+        **frame(request, shown, trail=trail),
+    }
+    return render(request, "public/region/compare.html", context)
+
+
+def _sorts() -> list[tuple[str, str]]:
+    return [
+        ("name", _("Name")),
+        ("county", _("County")),
+        ("members", _("Number of municipalities")),
+        ("population", _("Population")),
+    ]
