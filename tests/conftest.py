@@ -3,8 +3,16 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def _empty_page_cache():
+    # A test's rows are taken back with the revision they were made under, which the next test
+    # then reaches again with rows of its own; outside tests no revision is seen twice.
+    caches["pages"].clear()
 
 
 def _folder(name):

@@ -1,17 +1,10 @@
 """The interface is tested on the programme that ships, and on made-up ones of any size."""
 
 import pytest
-from django.core.cache import caches
 from django.db import transaction
 
 from byregion.programme.bundle import EMBEDDED
 from byregion.programme.domain.bundle import import_bundle
-
-
-@pytest.fixture(autouse=True)
-def _empty_cache():
-    # A revision that was taken back comes again, with other rows.
-    caches["pages"].clear()
 
 
 @pytest.fixture(scope="module")

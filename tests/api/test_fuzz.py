@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
@@ -23,6 +25,17 @@ CHECKS = [
 # The test client does not unpack.
 PLAIN = {"Accept-Encoding": "identity"}
 EXISTING = {"programme": "byregionprogrammet", "region": "hallingdal", "kind": "not-found"}
+
+
+@pytest.fixture(autouse=True)
+def _connection_outlives_requests():
+    # The test holds a transaction open around requests that it sends straight to the application;
+    # Django's own client leaves these receivers out for the same reason.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 # Read here only to name the tests; each asks the interface itself for its description.

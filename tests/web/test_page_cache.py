@@ -11,11 +11,6 @@ from byregion.programme.models import CityRegion, Programme, Theme
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _empty_cache():
-    caches["pages"].clear()
-
-
 def _tables_with_triggers():
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

@@ -123,21 +123,18 @@ def test_front_page_without_programme_says_how_to_load_one(client):
     "path",
     [p for p in PATHS if p not in {"/kommune/1804/", "/fylke/18/", "/prove/region/region-0/"}],
 )
-def test_number_of_queries_does_not_grow_with_regions(client, path, django_assert_max_num_queries):
+def test_number_of_queries_does_not_grow_with_regions(client, path):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     make_programme(regions=5)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         client.get(path)
     Programme.objects.all().delete()
     make_programme(regions=500)
     with CaptureQueriesContext(connection) as many:
         client.get(path)
-    assert len(many) == len(few)
-    assert len(many) <= 20
+    assert 1 < len(many) == len(few) <= 20
 
 
 def test_filters_narrow_the_list_and_stand_in_the_address(client):
