@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from urllib.parse import urlsplit
@@ -9,7 +10,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from byregion.statistics.catalogue import catalogue
 from byregion.statistics.sources.pxweb import PxWeb
+
+
+def without_mapping(name):
+    """A catalogue's table as if nobody had said what its dimensions and codes are."""
+    return replace(catalogue()[name], columns=(), dimensions=(), absent=())
 
 
 def dimension(codes, *, elimination=False, lists=()):

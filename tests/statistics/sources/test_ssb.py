@@ -4,6 +4,7 @@ from itertools import product
 
 import polars as pl
 import pytest
+from tests.statistics.fake_service import without_mapping
 
 from byregion.statistics import queries
 from byregion.statistics.catalogue import catalogue
@@ -159,7 +160,7 @@ def test_table_without_mapping_is_kept_as_it_comes(service, fake_table, store):
     service.tables["06913"] = fake_table(
         {"Region": ["0301"], "ContentsCode": ["Fodte2"], "Tid": ["2017K1", "2017K2"]}
     )
-    change = catalogue()["population_change"]
+    change = without_mapping("population_change")
     edition = pull(change, service.client, store, retrieved_at=NOW)
     assert edition.period == "2017K1-2017K2"
     frame = queries.whole_table(store, "population_change").frame
@@ -174,9 +175,43 @@ def test_table_without_mapping_is_kept_as_it_comes(service, fake_table, store):
     assert one.checksum == edition.checksum
 
 
+def test_unemployment_is_pulled_by_month(service, fake_table, store):
+    service.tables["10540"] = fake_table(
+        {
+            "Region": ["0", "0301"],
+            "Alder": ["15-29", "15-74"],
+            "ContentsCode": ["RegHeltLedige"],
+            "Tid": ["2017M10", "2017M11"],
+        },
+        {("0301", "15-74", "RegHeltLedige", "2017M11"): 2.5},
+    )
+    pull(catalogue()["unemployment"], service.client, store, retrieved_at=NOW)
+    frame = queries.whole_table(store, "unemployment").frame
+    assert frame.select("month", "municipality", "unemployment_rate").rows() == [
+        ("2017M11", "0301", 2.5)
+    ]
+
+
+def test_components_of_change_may_be_negative(service, fake_table, store):
+    figures = {
+        "Folkemengde": 100,
+        "Fodselsoverskudd": -3,
+        "Nettoinnflytting": 5,
+        "Folketilvekst": 2,
+    }
+    service.tables["06913"] = fake_table(
+        {"Region": ["0301"], "ContentsCode": [*figures, "Other"], "Tid": ["2017"]},
+        {("0301", code, "2017"): value for code, value in figures.items()},
+    )
+    pull(catalogue()["population_change"], service.client, store, retrieved_at=NOW)
+    frame = queries.whole_table(store, "population_change").frame
+    names = ["year", "municipality", "persons", "natural_increase", "net_migration", "change"]
+    assert frame.select(names).rows() == [(2017, "0301", 9, -3, 5, 2)]
+
+
 def test_single_period_that_is_no_year_is_the_period(service, fake_table, store):
     service.tables["06913"] = fake_table({"Region": ["0301"], "Tid": ["2017K1"]})
-    change = catalogue()["population_change"]
+    change = without_mapping("population_change")
     assert pull(change, service.client, store, retrieved_at=NOW).period == "2017K1"
 
 

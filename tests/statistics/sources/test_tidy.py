@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from tests.statistics.fake_service import without_mapping
 
 from byregion.statistics.catalogue import catalogue
 from byregion.statistics.errors import InvalidFile
@@ -65,7 +66,7 @@ def test_code_list_takes_all_of_its_codes():
 
 
 def test_table_without_mapping_takes_everything():
-    change = catalogue()["population_change"]
+    change = without_mapping("population_change")
     assert choose(change, offered(**WHOLE))["Region"] == tuple(WHOLE["Region"])
 
 
@@ -212,6 +213,6 @@ def test_negative_count_is_refused():
 
 def test_table_without_mapping_keeps_its_cells():
     frame = population(("0301", "000", "Folketall", "2017", None, "missing"))
-    kept = tidy(frame, catalogue()["population_change"])
+    kept = tidy(frame, without_mapping("population_change"))
     assert kept.columns == ["region", "alder", "contentscode", "tid", "value", "status"]
     assert kept.height == 1
