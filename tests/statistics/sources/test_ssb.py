@@ -206,7 +206,7 @@ def test_components_of_change_may_be_negative(service, fake_table, store):
     pull(catalogue()["population_change"], service.client, store, retrieved_at=NOW)
     frame = queries.whole_table(store, "population_change").frame
     names = ["year", "municipality", "persons", "natural_increase", "net_migration", "change"]
-    assert frame.select(names).rows() == [(2017, "0301", 9, -3, 5, 2)]
+    assert frame.select(names).rows() == [(2017, "0301", 100, -3, 5, 2)]
 
 
 def test_single_period_that_is_no_year_is_the_period(service, fake_table, store):
