@@ -127,6 +127,28 @@ def test_sensitivity_moves_minutes_where_they_are_known():
     ]
 
 
+def test_sensitivity_moves_the_town_limit_where_settlements_are_known():
+    strip = hinterland_sensitivity(FLOWS, CORES, largest_settlement={"i": 4_000})
+    assert strip.filter(limit="town_population").rows() == [
+        ("town_population", 3_000, 1, *counted(strip)),
+        ("town_population", 7_000, 0, *counted(strip)),
+    ]
+    low = HinterlandLimits(town_population=1_000)
+    strip = hinterland_sensitivity(FLOWS, CORES, limits=low, largest_settlement={"i": 4_000})
+    assert strip.filter(limit="town_population")["changed"].to_list() == [None, 0]
+
+
+def counted(strip):
+    """Classes as they are without moving the town limit."""
+    classes = hinterland(FLOWS, CORES).classes["class"]
+    return [(classes == name).sum() for name in strip.columns[3:]]
+
+
+def test_a_town_of_nobody_is_refused():
+    with pytest.raises(InvalidInput, match="town_population"):
+        HinterlandLimits(town_population=0)
+
+
 def test_limits_go_with_the_result():
     parameters = hinterland(FLOWS, CORES).provenance.parameters
     assert parameters["inner_share"] == 0.15

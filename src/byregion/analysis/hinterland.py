@@ -43,6 +43,8 @@ class HinterlandLimits:
                 "minutes must satisfy 0 <= inner_minutes < outer_minutes; got "
                 f"{self.inner_minutes} and {self.outer_minutes}"
             )
+        if not 0 < self.town_population < np.inf:
+            raise InvalidInput(f"town_population must be above 0; got {self.town_population}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,8 +132,10 @@ def hinterland_sensitivity(
     *,
     limits: HinterlandLimits | None = None,
     travel: pl.DataFrame | None = None,
+    largest_settlement: Mapping[str, int] | None = None,
     share_step: float = 0.05,
     minutes_step: float = 15,
+    people_step: float = 2_000,
 ) -> pl.DataFrame:
     """Count how many units change class when each cut-off moves one step down and one up.
 
@@ -139,15 +143,19 @@ def hinterland_sensitivity(
     -------
     Columns limit, value, changed, inner, outer, none: the cut-off that was moved, where to, how
     many units then change class, and how many there are of each. The counts are null for a value
-    that is no possible limit. Cut-offs in minutes are left out where no travel times are given.
+    that is no possible limit. Cut-offs in minutes are left out where no travel times are given, and
+    that between town and rural, whose `changed` counts units that change kind, where no settlements
+    are.
     """
     limits = limits or HinterlandLimits()
     member_of = members(flows, cores)
     ties = ties_to_cores(flows, member_of, checked_travel(flows, cores, travel))
-    before = _strongest(flows, _classed(ties, limits), member_of, None, limits)
+    before = _strongest(flows, _classed(ties, limits), member_of, largest_settlement, limits)
     steps = {"inner_share": share_step, "outer_share": share_step}
     if travel is not None:
         steps |= {"inner_minutes": minutes_step, "outer_minutes": minutes_step}
+    if largest_settlement is not None:
+        steps["town_population"] = people_step
     rows: list[dict[str, object]] = []
     for limit, step in steps.items():
         for moved in (-step, step):
@@ -158,8 +166,9 @@ def hinterland_sensitivity(
             except InvalidInput:
                 rows.append(row)
                 continue
-            after = _strongest(flows, _classed(ties, other), member_of, None, other)
-            row["changed"] = int((after["class"] != before["class"]).sum())
+            after = _strongest(flows, _classed(ties, other), member_of, largest_settlement, other)
+            compared = "kind" if limit == "town_population" else "class"
+            row["changed"] = int(after[compared].ne_missing(before[compared]).sum())
             row |= {name: int((after["class"] == name).sum()) for name in NAMES}
             rows.append(row)
     counts = dict.fromkeys(("changed", *NAMES), pl.Int64)

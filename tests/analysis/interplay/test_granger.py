@@ -63,6 +63,9 @@ def test_grunfeld_panel_gives_the_published_figures():
     assert found.z_asymptotic == pytest.approx(4.5227351413, abs=1e-9)
     assert found.z == pytest.approx(3.2896001270, abs=1e-9)
     assert (found.units, found.years, found.lags) == (10, 20, 1)
+    # With T = 19, the years left after the lag, the same statistic would be 3.2101710689.
+    shorter = np.sqrt(10 / 2 * 11 / 14) * (13 / 15 * found.mean_wald - 1)
+    assert shorter == pytest.approx(3.2101710689, abs=1e-9)
     assert found.p_value == pytest.approx(0.001003, abs=1e-6)
 
 

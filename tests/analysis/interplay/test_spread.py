@@ -1,6 +1,7 @@
 """Spread and backwash: against least squares with dummies in statsmodels, and known answers."""
 
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -54,6 +55,53 @@ def test_slopes_and_clustered_errors_are_those_of_statsmodels(missing):
     names = [slope.name for slope in (found.core, *found.others)]
     assert names == ["core_growth_before", "core_growth_before x distance", "tax"]
     assert (found.observations, found.units, found.regions, found.years) == (n, 24, 8, 12)
+
+
+@pytest.mark.parametrize("missing", [0.0, 0.2])
+@pytest.mark.parametrize("lags", [0, 2])
+def test_driscoll_kraay_errors_are_those_of_linearmodels(missing, lags):
+    """Driscoll & Kraay (1998), Bartlett weights; linearmodels scales by n over n less effects."""
+    linearmodels = pytest.importorskip("linearmodels.panel")
+    table = panel(missing=missing)
+    found = spread_backwash(table, controls=["tax"], lags=lags)
+    frame = pd.DataFrame(table.to_dict(as_series=False)).set_index(["unit", "year"])
+    oracle = linearmodels.PanelOLS(
+        frame["growth"],
+        frame[["core_growth_before", "tax"]],
+        entity_effects=True,
+        time_effects=True,
+    ).fit(cov_type="kernel", kernel="bartlett", bandwidth=lags, debiased=False)
+    n = table.height
+    effects = 24 + 12 - 1
+    scale = np.sqrt((n - effects) / n * 12 / 11 * (n - 1) / (n - 2 - 12))
+    for slope, value, error in zip(
+        found.driscoll_kraay, oracle.params, oracle.std_errors, strict=True
+    ):
+        assert slope.value == pytest.approx(value, rel=1e-8)
+        assert slope.standard_error == pytest.approx(error * scale, rel=1e-7)
+    assert [slope.value for slope in (found.core, *found.others)] == [
+        slope.value for slope in found.driscoll_kraay
+    ]
+
+
+def test_lags_of_the_check_are_those_of_newey_and_west_unless_told():
+    """4 (12/100)^(2/9) = 2.5; a year without rows still counts as a year between others."""
+    found = spread_backwash(panel())
+    assert found.lags == found.provenance.parameters["lags"] == 2
+    gap = panel().filter(pl.col("year") != 5)
+    moved = gap.with_columns(
+        year=pl.when(pl.col("year") > 5).then("year").otherwise(pl.col("year") + 1)
+    )
+    apart, together = (spread_backwash(table, lags=1) for table in (gap, moved))
+    assert apart.core == together.core
+    errors = [found.driscoll_kraay[0].standard_error for found in (apart, together)]
+    assert errors[0] != pytest.approx(errors[1], rel=1e-6)
+
+
+@pytest.mark.parametrize("lags", [-1, 12])
+def test_lags_that_make_no_sense_are_refused(lags):
+    with pytest.raises(InvalidInput, match="lags"):
+        spread_backwash(panel(), lags=lags)
 
 
 @pytest.mark.parametrize("beta", [0.5, -0.5])

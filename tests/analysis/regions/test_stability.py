@@ -7,6 +7,7 @@ from scipy import sparse
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData
 from byregion.analysis.flows import Flows
+from byregion.analysis.regions.agreement import agreement
 from byregion.analysis.regions.greedy import regions_by_greedy_zoning
 from byregion.analysis.regions.self_containment import regions_by_self_containment
 from byregion.analysis.regions.stability import (
@@ -14,6 +15,7 @@ from byregion.analysis.regions.stability import (
     stability,
     stability_over_requirements,
     stability_over_samples,
+    stability_over_settings,
 )
 from byregion.analysis.regions.validity import Requirements
 
@@ -37,12 +39,19 @@ def test_overlap_is_shared_company_over_all_company():
     overlap = dict(found.units.select("unit", "overlap").iter_rows())
     assert overlap["a"] == pytest.approx((1 + 2 / 3) / 2)
     assert overlap["c"] == pytest.approx((1 + 1 / 3) / 2)
+    assert dict(found.units.select("unit", "changed").iter_rows()) == {
+        "a": 0,
+        "b": 0,
+        "c": 0.5,
+        "d": 0,
+    }
     assert dict(found.units.select("unit", "runs").iter_rows()) == {"a": 2, "b": 2, "c": 2, "d": 1}
 
 
 def test_a_unit_placed_in_no_other_run_has_no_overlap():
     found = stability(BASE, {"part": {"a": "p"}})
     assert found.units["overlap"].to_list() == [1.0, None, None, None]
+    assert found.units["changed"].to_list() == [0.0, None, None, None]
 
 
 def test_there_must_be_something_to_compare_with():
@@ -59,6 +68,45 @@ def test_over_requirements(brindisi):
     ]
     assert found.runs["adjusted_rand"][0] == 1
     assert found.runs["regions"][1] < 9
+
+
+def test_years_and_requirements_in_one_call(brindisi):
+    """The share of settings in which a unit changes region, counted by hand over all settings."""
+    strict = Requirements(5_000, 0.7, 30_000, 0.8)
+    grid = [Requirements(), strict, Requirements()]
+    later = resample(brindisi, np.random.default_rng(8))
+    found = stability_over_settings(
+        {"2011": brindisi, "2021": later}, grid, base=("2011", Requirements())
+    )
+    names = ["1000/0.6667/10000/0.75", "5000/0.7/30000/0.8"]
+    assert found.runs["run"].to_list() == [
+        f"2011 {names[1]}",
+        f"2021 {names[0]}",
+        f"2021 {names[1]}",
+    ]
+    base = regions_by_self_containment(brindisi).as_dict()
+    settings = [(brindisi, strict), (later, Requirements()), (later, strict)]
+    moved = [
+        set(agreement(base, regions_by_self_containment(*each).as_dict()).differently["unit"])
+        for each in settings
+    ]
+    for unit, share in found.units.select("unit", "changed").iter_rows():
+        assert share == sum(unit in units for units in moved) / 3
+    assert found.units["changed"].max() > 0
+    assert found.provenance.parameters == {
+        "base": f"2011 {names[0]}",
+        "years": ("2011", "2021"),
+        "requirements": tuple(names),
+        "mode": "definition",
+    }
+
+
+def test_a_base_without_flows_or_without_others_is_refused(brindisi):
+    base = ("2011", Requirements())
+    with pytest.raises(InvalidInput, match="of 2011"):
+        stability_over_settings({"2021": brindisi}, [Requirements()], base=base)
+    with pytest.raises(NotEnoughData, match="at least one"):
+        stability_over_settings({"2011": brindisi}, [Requirements()], base=base)
 
 
 def test_over_samples_repeats_with_the_seed(brindisi):

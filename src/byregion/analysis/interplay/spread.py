@@ -27,7 +27,7 @@ LEAST_OWN_SHARE = 1e-10
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """A coefficient with its error, clustered by city region, and t with regions - 1 degrees."""
+    """A coefficient with its error, and t with regions - 1 (Driscoll-Kraay: years - 1) degrees."""
 
     name: str
     value: float
@@ -42,11 +42,15 @@ class SpreadBackwash:
     """Hinterland growth on the core's growth the year before, places and years held apart.
 
     `core` above 0 is spread, below 0 backwash. `others` are interactions and controls, in the order
-    asked for. `level` is that of the intervals.
+    asked for; their errors are clustered by city region. `driscoll_kraay` has the same slopes in
+    the same order with errors that allow for shocks shared by all regions, over `lags` years: the
+    check, to be believed only where there are many years. `level` is that of the intervals.
     """
 
     core: Slope
     others: tuple[Slope, ...]
+    driscoll_kraay: tuple[Slope, ...]
+    lags: int
     observations: int
     units: int
     regions: int
@@ -60,6 +64,7 @@ def spread_backwash(
     *,
     modifiers: Sequence[str] = (),
     controls: Sequence[str] = (),
+    lags: int | None = None,
     level: float = 0.95,
     sources: tuple[TableSource, ...] = (),
 ) -> SpreadBackwash:
@@ -70,6 +75,10 @@ def spread_backwash(
     (Nickell 1981). Errors are scaled by G/(G-1) (N-1)/(N-k), k counting slopes and years; places
     lie within regions and are not counted.
 
+    The check beside it is that of Driscoll & Kraay (1998): with h_t the sum over places of x_it
+    e_it, the middle of the sandwich is sum_l w_l sum_t (h_t h_t-l' + h_t-l h_t'), w_l = 1 - l/(L+1)
+    (Newey & West 1987), scaled by T/(T-1) (N-1)/(N-k) in place of G.
+
     Parameters
     ----------
     panel
@@ -79,12 +88,15 @@ def spread_backwash(
         Columns, such as distance or being in the outer class, that the core's effect may vary with.
     controls
         Columns that also explain growth.
+    lags
+        L of the check, in calendar years; unless told the whole part of 4 (T/100)^(2/9), T the
+        number of years.
 
     Raises
     ------
     InvalidInput
-        A column or number is missing, a place stands twice in a year or in two regions, or a level
-        outside (0, 1).
+        A column or number is missing, a place stands twice in a year or in two regions, a level
+        outside (0, 1), or lags below 0 or as many as the years.
     NotEnoughData
         Fewer than three regions, no freedom left, or slopes that cannot be told apart.
     """
@@ -104,13 +116,26 @@ def spread_backwash(
     taken = len(explaining) + counts[0] + counts[2] - 1
     if table.height <= taken:
         raise NotEnoughData(f"{table.height} observations for {taken} slopes and effects")
-    values, errors = _clustered(within, columns, regions, len(explaining) + counts[2])
+    lags = _lags(lags, counts[2])
+    values, scores, inverse = _fitted(within, columns)
+    freedom = (table.height - 1) / (table.height - len(explaining) - counts[2])
     names = ["core_growth_before", *(f"core_growth_before x {name}" for name in modifiers)]
-    slopes = _slopes([*names, *controls], values, errors, counts[1], level)
-    parameters = {"modifiers": tuple(modifiers), "controls": tuple(controls), "level": level}
+    names += controls
+    clustered = _errors(inverse, _shared(scores, regions, 0), freedom, counts[1])
+    slopes = _slopes(names, values, clustered, counts[1], level)
+    calendar = table["year"].to_numpy() - table["year"].to_numpy().min()
+    robust = _errors(inverse, _shared(scores, calendar, lags), freedom, counts[2])
+    parameters = {
+        "modifiers": tuple(modifiers),
+        "controls": tuple(controls),
+        "lags": lags,
+        "level": level,
+    }
     return SpreadBackwash(
         core=slopes[0],
         others=slopes[1:],
+        driscoll_kraay=_slopes(names, values, robust, counts[2], level),
+        lags=lags,
         observations=table.height,
         units=counts[0],
         regions=counts[1],
@@ -171,12 +196,15 @@ def _demeaned(
     raise DidNotConverge("places share too few years for their effects to be told from the years'")
 
 
-def _clustered(
-    within: list[Floats],
-    columns: list[Floats],
-    regions: Codes,
-    parameters: int,
-) -> tuple[Floats, Floats]:
+def _lags(lags: int | None, years: int) -> int:
+    chosen = int(4 * (years / 100) ** (2 / 9)) if lags is None else lags
+    if not 0 <= chosen < years:
+        raise InvalidInput(f"lags is {chosen}; give 0 or more, and fewer than the {years} years")
+    return chosen
+
+
+def _fitted(within: list[Floats], columns: list[Floats]) -> tuple[Floats, Floats, Floats]:
+    """Slopes, the observations' scores, and the inverse of the design's products."""
     target, design = within[0], np.column_stack(within[1:])
     wholes = np.array([float(((part - part.mean()) ** 2).sum()) for part in columns[1:]])
     products = design.T @ design
@@ -185,14 +213,25 @@ def _clustered(
             "the core's growth, a modifier or a control varies only as places and years do, or as "
             "another; its own effect cannot be told"
         )
-    n, groups = target.size, int(regions.max()) + 1
     values = np.linalg.solve(products, design.T @ target)
     scores = design * (target - design @ values)[:, None]
-    sums = np.stack([np.bincount(regions, weights=score) for score in scores.T])
     inverse = np.linalg.inv(products)
-    scale = groups / (groups - 1) * (n - 1) / (n - parameters)
-    errors = np.sqrt(scale * np.diag(inverse @ (sums @ sums.T) @ inverse))
-    return values.astype(np.float64), errors.astype(np.float64)
+    return values.astype(np.float64), scores, inverse.astype(np.float64)
+
+
+def _shared(scores: Floats, groups: Codes, lags: int) -> Floats:
+    """Products of the scores' sums by group, and with falling weight of groups up to lags apart."""
+    sums = np.stack([np.bincount(groups, score) for score in scores.T])
+    middle: Floats = np.asarray(sums @ sums.T, dtype=np.float64)
+    for lag in range(1, lags + 1):
+        apart = sums[:, lag:] @ sums[:, :-lag].T
+        middle += (1 - lag / (lags + 1)) * (apart + apart.T)
+    return middle
+
+
+def _errors(inverse: Floats, middle: Floats, freedom: float, groups: int) -> Floats:
+    scale = groups / (groups - 1) * freedom
+    return np.sqrt(scale * np.diag(inverse @ middle @ inverse)).astype(np.float64)
 
 
 def _least_own_share(products: Floats, wholes: Floats) -> float:
@@ -200,15 +239,15 @@ def _least_own_share(products: Floats, wholes: Floats) -> float:
 
 
 def _slopes(
-    names: list[str], values: Floats, errors: Floats, regions: int, level: float
+    names: list[str], values: Floats, errors: Floats, groups: int, level: float
 ) -> tuple[Slope, ...]:
-    reach = stats.t.ppf((1 + level) / 2, regions - 1)
+    reach = stats.t.ppf((1 + level) / 2, groups - 1)
     return tuple(
         Slope(
             name=name,
             value=float(value),
             standard_error=float(error),
-            p_value=float(2 * stats.t.sf(abs(value) / error, regions - 1)) if error > 0 else 0.0,
+            p_value=float(2 * stats.t.sf(abs(value) / error, groups - 1)) if error > 0 else 0.0,
             low=float(value - reach * error),
             high=float(value + reach * error),
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from byregion.analysis.regions.result import Regions
+    from byregion.analysis.regions.self_containment import Mode
     from byregion.analysis.regions.validity import Requirements
 
 COMPARED = {
@@ -40,9 +41,10 @@ class Stability:
         One row per other run: run, regions (in it), compared (units that both place),
         adjusted_rand and differently (units placed differently) against the base.
     units
-        One row per unit of the base: unit, region, runs (in which it is placed), overlap: the
-        mean over these of the units that share its region in both, as a part of those that share
-        it in either. 1 is a unit that always has the same company; null, one placed in no run.
+        One row per unit of the base: unit, region, runs (in which it is placed), changed: the
+        share of these in which it is placed differently (see `agreement`), and overlap: the mean
+        over these of the units that share its region in both, as a part of those that share it in
+        either. 1 is a unit that always has the same company; null, one placed in no run.
     provenance
         What varied.
     """
@@ -76,6 +78,7 @@ def stability(
         raise NotEnoughData("give at least one run to compare with")
     rows = []
     overlaps: dict[str, list[float]] = {unit: [] for unit in sorted(base)}
+    changes = dict.fromkeys(overlaps, 0)
     for name, other in runs.items():
         compared = agreement(base, other)
         rows.append(
@@ -87,19 +90,28 @@ def stability(
                 compared.differently.height,
             )
         )
+        for unit in compared.differently["unit"]:
+            changes[unit] += 1
         for unit, overlap in _overlaps(base, other).items():
             overlaps[unit].append(overlap)
     return Stability(
         runs=pl.DataFrame(rows, schema=COMPARED, orient="row"),
         units=pl.DataFrame(
             [
-                (unit, base[unit], len(seen), float(np.mean(seen)) if seen else None)
+                (
+                    unit,
+                    base[unit],
+                    len(seen),
+                    changes[unit] / len(seen) if seen else None,
+                    float(np.mean(seen)) if seen else None,
+                )
                 for unit, seen in overlaps.items()
             ],
             schema={
                 "unit": pl.String,
                 "region": pl.String,
                 "runs": pl.Int64,
+                "changed": pl.Float64,
                 "overlap": pl.Float64,
             },
             orient="row",
@@ -115,13 +127,68 @@ def stability_over_requirements(
 
     Runs are named by the four numbers: smallest and target size, least and target share.
     """
-    runs = {
-        "/".join(f"{value:g}" for value in asdict(each).values()): regions_by_self_containment(
-            flows, each
-        ).as_dict()
-        for each in others
-    }
+    runs = {_name(each): regions_by_self_containment(flows, each).as_dict() for each in others}
     return stability(regions_by_self_containment(flows, base).as_dict(), runs, what="requirements")
+
+
+def stability_over_settings(
+    flows: Mapping[str, Flows],
+    grid: Sequence[Requirements],
+    *,
+    base: tuple[str, Requirements],
+    mode: Mode = "definition",
+) -> Stability:
+    """Divide by self-containment for every year and every set of parameters, and compare with one.
+
+    `units.changed` of the result is the share of all settings, the base left out, in which a unit
+    is placed differently from the base.
+
+    Parameters
+    ----------
+    flows
+        Flows of each year, by its name. Harmonise them to one division first: a unit that a
+        setting does not place is left out of the comparison with it.
+    grid
+        Sets of parameters, each run on each year.
+    base
+        Year and parameters to compare with. They need not be in the grid.
+    mode
+        See `regions_by_self_containment`.
+
+    Raises
+    ------
+    InvalidInput
+        The base's year is not among the flows.
+    NotEnoughData
+        There is no other setting than the base, or a year has no unit in common with the base.
+    """
+    year, requirements = base
+    if year not in flows:
+        raise InvalidInput(f"the base is of {year}, but there are flows of {sorted(flows)} only")
+    runs = {
+        f"{name} {_name(each)}": regions_by_self_containment(of_year, each, mode=mode).as_dict()
+        for name, of_year in flows.items()
+        for each in dict.fromkeys(grid)
+        if (name, each) != base
+    }
+    chosen = regions_by_self_containment(flows[year], requirements, mode=mode).as_dict()
+    found = stability(chosen, runs, what="years and requirements")
+    sources = dict.fromkeys(source for of_year in flows.values() for source in of_year.sources)
+    parameters = {
+        "base": f"{year} {_name(requirements)}",
+        "years": tuple(flows),
+        "requirements": tuple(_name(each) for each in dict.fromkeys(grid)),
+        "mode": mode,
+    }
+    return Stability(
+        runs=found.runs,
+        units=found.units,
+        provenance=Provenance(found.provenance.method, tuple(sources), parameters),
+    )
+
+
+def _name(requirements: Requirements) -> str:
+    return "/".join(f"{value:g}" for value in asdict(requirements).values())
 
 
 def stability_over_samples(
