@@ -134,7 +134,7 @@ def test_an_empty_store_says_how_to_fill_it(tmp_path):
 def test_help_names_the_commands_without_loading_them(byregion):
     result = byregion("--help")
     assert result.exit_code == 0
-    for name in ("geography", "statistics", "regions", "hinterland"):
+    for name in ("geography", "statistics", "functional-regions", "hinterland"):
         assert f"  {name}" in result.output
 
 

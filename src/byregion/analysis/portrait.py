@@ -212,7 +212,7 @@ def city_region_portrait(
         sensitivity=hinterland_sensitivity(flows, {PARTNERSHIP: chosen}),
         interplay=test,
         obstacle=obstacle,
-        peers=_peers(nation, members, peers),
+        peers=peers_of(nation, members, peers),
         pattern=nation.pattern.units.filter(pl.col("unit").is_in(list(members))),
         provenance=Provenance(
             method="portrait of a city region",
@@ -254,8 +254,17 @@ def _interplay(
     return motor_metaphor(series, seed=seed, sources=nation.sources), ""
 
 
-def _peers(nation: NationalPicture, members: Sequence[str], count: int) -> Peers:
-    """Compare the city region, as one unit, with the functional regions that have no member."""
+def peers_of(nation: NationalPicture, members: Sequence[str], count: int = PEERS) -> Peers:
+    """Compare the city region, as one unit, with the functional regions that have no member.
+
+    Raises
+    ------
+    UnknownCodes, InvalidInput
+        Members that the flows do not know, or that are given twice.
+    NotEnoughData
+        There are fewer such functional regions than peers asked for.
+    """
+    require_units(nation.flows, tuple(members), what="the members")
     everyone = nation.regions.membership
     taken = everyone.filter(pl.col("unit").is_in(list(members)))["region"].unique().to_list()
     others = everyone.filter(~pl.col("region").is_in(taken))

@@ -17,7 +17,7 @@ from byregion.statistics.queries import years
 from byregion.statistics.store import ENVIRONMENT, Store, default_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from byregion.analysis.provenance import Provenance, TableSource
 
@@ -40,13 +40,44 @@ store_option = click.option(
 year_option = click.option(
     "--year", type=int, help="Year of commuting (4th quarter); otherwise the store's latest."
 )
-out_option = click.option(
+_out = click.option(
     "-o",
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     callback=_output,
     help="File to write: .csv, .parquet or .json.",
 )
+_AS_JSON = "byregion.as_json"
+
+
+def _remember(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    ctx.meta[_AS_JSON] = value
+
+
+_json_flag = click.option(
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    callback=_remember,
+    help="Print one JSON document with tables and provenance, and nothing else.",
+)
+
+
+def out_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command --out and --json: the ways in which an answer can be taken along."""
+    return _out(_json_flag(command))
+
+
+def as_json() -> bool:
+    """Whether the answer is to be one JSON document."""
+    ctx = click.get_current_context(silent=True)
+    return bool(ctx and ctx.meta.get(_AS_JSON))
+
+
+def say(text: str = "") -> None:
+    """Print for a person to read; not at all where a machine reads."""
+    if not as_json():
+        click.echo(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +100,8 @@ class Statement:
                 f"({source.licence}), retrieved {retrieved}"
             )
         yield f"Period      {'; '.join(self.periods)}"
-        yield f"Division    municipalities of {self.vintage}"
+        if self.vintage:
+            yield f"Division    municipalities of {self.vintage}"
         reference = f" ({self.provenance.reference})" if self.provenance.reference else ""
         yield f"Method      {self.provenance.method}{reference}"
         yield f"Parameters  {_listed(self.provenance.parameters)}"
@@ -128,6 +160,8 @@ def commuting_year(store: Store, wanted: int | None) -> int:
 
 def show(title: str, frame: pl.DataFrame, *, percent: Iterable[str] = ()) -> None:
     """Print a frame in columns: text to the left, numbers to the right, unknown as a dash."""
+    if as_json():
+        return
     click.echo(f"\n{title}")
     shares = set(percent)
     columns = []
@@ -158,12 +192,14 @@ def finish(
     others: Mapping[str, pl.DataFrame],
 ) -> None:
     """Print where the figures come from, and write them if a file was asked for."""
-    click.echo()
+    if as_json():
+        click.echo(_document(statement, main, others), nl=False)
+    say()
     for line in statement.lines():
-        click.echo(line)
+        say(line)
     if out is not None:
         for path in write(out, statement, main, others):
-            click.echo(f"Written     {path}")
+            say(f"Written     {path}")
 
 
 def write(
@@ -180,15 +216,18 @@ def write(
         main.write_parquet(out, metadata={"byregion": _json(told)})
         return [out]
     if kind == ".json":
-        tables = {"rows": main, **others}
-        rows = {name: frame.to_dicts() for name, frame in tables.items()}
-        out.write_text(_json({"provenance": told, **rows}), encoding="utf-8")
+        out.write_text(_document(statement, main, others), encoding="utf-8")
         return [out]
     main.write_csv(out)
     beside = out.with_name(f"{out.name}-metadata.json")
     metadata = {"@context": "http://www.w3.org/ns/csvw", "url": out.name, "notes": [told]}
     beside.write_text(_json(metadata), encoding="utf-8")
     return [out, beside]
+
+
+def _document(statement: Statement, main: pl.DataFrame, others: Mapping[str, pl.DataFrame]) -> str:
+    tables = {name: frame.to_dicts() for name, frame in {"rows": main, **others}.items()}
+    return _json({"provenance": statement.as_dict(), **tables})
 
 
 def _json(content: object) -> str:

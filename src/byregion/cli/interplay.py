@@ -25,10 +25,12 @@ from byregion.cli.answer import (
     open_store,
     out_option,
     plain_errors,
+    say,
     show,
     store_option,
     year_option,
 )
+from byregion.cli.given import read_table, source_of
 from byregion.cli.interplay_zones import (
     Zones,
     zones_of_core,
@@ -98,6 +100,11 @@ def interplay() -> None:
 @click.option("--level", default=0.05, show_default=True, help="Share of false findings to bear.")
 @click.option("--least-years", default=12, show_default=True, help="Years needed for a verdict.")
 @click.option("--seed", default=0, show_default=True, help="Of the bootstrap.")
+@click.option(
+    "--levels",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV or Parquet with region, zone (core or other), year and value, for the store.",
+)
 @absolute_option
 @out_option
 @store_option
@@ -110,6 +117,7 @@ def motor(
     level: float,
     least_years: int,
     seed: int,
+    levels: Path | None,
     absolute: bool,
     out: Path | None,
     root: Path | None,
@@ -119,6 +127,17 @@ def motor(
     FILE is a CSV with region, municipality (name or number) and core (yes, or empty). Without it,
     the functional regions of the year are tested: their cores against the rest of them.
     """
+    limits: dict[str, Any] = {
+        "lags": lags,
+        "level": level,
+        "least_years": least_years,
+        "seed": seed,
+    }
+    if levels is not None:
+        if file is not None or year is not None:
+            raise click.UsageError("--levels has its own regions and years; leave FILE and --year")
+        _motor_of_levels(levels, limits, out)
+        return
     store = open_store(root)
     with plain_errors():
         when = commuting_year(store, year)
@@ -129,12 +148,7 @@ def motor(
             zones = zones_of_csv(file, Vintage.of(vintage or when), at)
         people = population_series(store, to=at)
         test = motor_metaphor(
-            growth_of(zones, people, absolute=absolute),
-            lags=lags,
-            level=level,
-            least_years=least_years,
-            seed=seed,
-            sources=people.sources,
+            growth_of(zones, people, absolute=absolute), **limits, sources=people.sources
         )
     findings = pl.DataFrame([_row(each) for each in test.findings])
     _show_motor(test, findings)
@@ -145,6 +159,20 @@ def motor(
     }
     statement = _statement(test.provenance, zones, people, when, absolute=absolute)
     finish(statement, out, findings, others)
+
+
+def _motor_of_levels(file: Path, limits: dict[str, Any], out: Path | None) -> None:
+    """Test the motor metaphor on series that somebody gives, their growth as it is."""
+    with plain_errors():
+        frame = read_table(file, text=("region", "zone"))
+        test = motor_metaphor(growth_series(frame), **limits, sources=(source_of(file),))
+    findings = pl.DataFrame([_row(each) for each in test.findings])
+    _show_motor(test, findings)
+    years = frame["year"].unique().sort().to_list()
+    period = f"{years[0]}-{years[-1]}"
+    note = "growth as it is, not less that of anything else"
+    statement = Statement(test.provenance, "", (period,), ESTIMATE, (note,))
+    finish(statement, out, findings, {})
 
 
 @interplay.command("comovement")
@@ -298,13 +326,13 @@ def _show_motor(test: MotorTest, findings: pl.DataFrame) -> None:
     shown = ["region", "zone", "verdict", "correlation", "low", "high"]
     tests = ["p_core_first", "p_hinterland_first"]
     show("Verdicts; p-values are adjusted for all tests made", findings.select(shown + tests))
-    click.echo()
+    say()
     for verdict, count in test.counts.items():
-        click.echo(f"{count:4}  {verdict.value}")
+        say(f"{count:4}  {verdict.value}")
     panels = (("core", test.core_first), ("hinterland", test.hinterland_first))
     for first, panel in panels:
         if panel is not None:
-            click.echo(
+            say(
                 f"Test that the {first} is first in no region (Dumitrescu-Hurlin): "
                 f"z {panel.z:.2f}, p {panel.p_value:.3f}, {panel.units} pairs, {panel.years} years"
             )

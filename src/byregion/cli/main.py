@@ -13,9 +13,20 @@ from byregion import __version__
 GROUPS = {
     "geography": ("byregion.cli.geography", "Look up places, list changes, convert a CSV."),
     "statistics": ("byregion.cli.statistics", "Load and check tables of official statistics."),
-    "regions": ("byregion.cli.regions", "Find the functional regions of a year."),
+    "functional-regions": (
+        "byregion.cli.functional_regions",
+        "Divide units into functional regions by commuting.",
+    ),
+    "flows": ("byregion.cli.flows", "Count who commutes in, out and round."),
     "hinterland": ("byregion.cli.hinterland", "Find the hinterland of one or more cores."),
     "interplay": ("byregion.cli.interplay", "Test who grows with whom, and who goes first."),
+    "shift-share": ("byregion.cli.shift_share", "Divide employment growth into its parts."),
+    "gravity": ("byregion.cli.gravity", "Fit how distance decides who commutes where."),
+    "project-population": (
+        "byregion.cli.project_population",
+        "Project residents, with a back-test.",
+    ),
+    "peers": ("byregion.cli.peers", "Find the regions that are most alike in structure."),
 }
 PLATFORM = {
     "serve": "Set up the embedded database where needed, and serve the site.",
@@ -34,7 +45,7 @@ class Groups(click.Group):
         """Import the group's module, or stand in for a command of the platform."""
         if cmd_name in GROUPS:
             module, _ = GROUPS[cmd_name]
-            command = getattr(import_module(module), cmd_name)
+            command = getattr(import_module(module), cmd_name.replace("-", "_"))
             return command if isinstance(command, click.Command) else None
         if cmd_name in PLATFORM:
             return click.Command(cmd_name, help=PLATFORM[cmd_name])

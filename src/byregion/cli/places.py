@@ -40,13 +40,18 @@ def _listed(found: Sequence[Municipality]) -> str:
     return ", ".join(f"{one.code} {one.name} ({county(one.county).name})" for one in found)
 
 
-def joined_core(text: str, at: Vintage) -> tuple[str, tuple[str, ...]]:
-    """Read one core: a municipality, or several joined with +; its name and its numbers."""
+def joined_core(text: str, at: Vintage | None) -> tuple[str, tuple[str, ...]]:
+    """Read one core: a municipality, or several joined with +; its name and its numbers.
+
+    Without a division the units are a file's own, and are their own names.
+    """
+    if at is None:
+        return text, tuple(part.strip() for part in text.split("+"))
     parts = [place(part.strip(), at) for part in text.split("+")]
     return "+".join(part.name for part in parts), tuple(part.code for part in parts)
 
 
-def cores_of(texts: Sequence[str], at: Vintage) -> dict[str, tuple[str, ...]]:
+def cores_of(texts: Sequence[str], at: Vintage | None) -> dict[str, tuple[str, ...]]:
     """Read several cores; a name that two of them share is told apart by number."""
     read = [joined_core(text, at) for text in texts]
     names = [name for name, _ in read]

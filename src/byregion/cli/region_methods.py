@@ -57,13 +57,21 @@ METHODS: dict[str, tuple[Callable[[Flows, Settings], Regions], tuple[str, ...]]]
     "intramax": (_intramax, ("number",)),
 }
 
+# Options that are not named as the parameter is.
+OPTIONS = {
+    "number": "--regions",
+    "minimum_size": "--min-size",
+    "minimum_self_containment": "--min-sc",
+    "target_self_containment": "--target-sc",
+}
+
 
 def check_settings(method: str, given: Mapping[str, float | str]) -> None:
     """Refuse a parameter of another method, which would otherwise be ignored in silence."""
     _, known = METHODS[method]
     for name in given:
         if name not in known:
-            option = "--regions" if name == "number" else f"--{name.replace('_', '-')}"
+            option = OPTIONS.get(name, f"--{name.replace('_', '-')}")
             raise click.UsageError(f"{option} is no parameter of the method {method}")
     if method == "greedy" and "centre_size" not in given:
         raise click.UsageError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from byregion.analysis.flows import Flows
@@ -13,11 +14,13 @@ from byregion.analysis.geography.harmonise import harmonise
 from byregion.analysis.geography.harmonise_flows import harmonise_flows
 from byregion.analysis.geography.vintage import Vintage
 from byregion.analysis.geography.weights import shipped_weights
-from byregion.statistics.queries import commuting, population
+from byregion.statistics.queries import commuting, population, population_by_age
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from numpy.typing import NDArray
 
     from byregion.analysis.provenance import TableSource
     from byregion.statistics.store import Store
@@ -89,6 +92,50 @@ def population_series(store: Store, *, to: Vintage | date | int | str) -> Popula
         left_out=left_out,
         divided={str(year): tuple(sorted(set(codes))) for year, codes in divided.rows()},
         weights=weights.method if not divided.is_empty() else "",
+        sources=answer.sources,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PeopleByAge:
+    """Residents on 1 January of a year by municipality (rows) and one-year age (columns).
+
+    `codes` are the rows' municipalities, sorted; the last age is open-ended. `divided` are the
+    municipalities that were divided on the way to the division, so that their parts are estimates.
+    """
+
+    people: NDArray[np.float64]
+    codes: tuple[str, ...]
+    divided: tuple[str, ...]
+    sources: tuple[TableSource, ...]
+
+
+def ages_at(store: Store, *, year: int, to: Vintage | date | int | str) -> PeopleByAge:
+    """Read the population of a year by age, in the division `to`.
+
+    Raises
+    ------
+    UnknownTable
+        The store has no population, or not of that year.
+    SplitNeedsWeights
+        The division is older, so that merged municipalities would have to be divided.
+    """
+    answer = population_by_age(store, year=year)
+    result = harmonise(
+        answer.frame, to=to, values=["persons"], year=None, vintage=year, weights=shipped_weights()
+    )
+    wide = (
+        result.frame.pivot("age", index="municipality", values="persons", sort_columns=True)
+        .fill_null(0)  # the table leaves out ages that nobody has
+        .sort("municipality")
+    )
+    ages = sorted((name for name in wide.columns if name != "municipality"), key=int)
+    full = {name: wide[name] if name in wide.columns else 0 for name in map(str, range(106))}
+    table = wide.select("municipality").with_columns(**full) if len(ages) < 106 else wide
+    return PeopleByAge(
+        people=table.select(map(str, range(106))).to_numpy().astype(np.float64),
+        codes=tuple(table["municipality"]),
+        divided=tuple(sorted(set(result.links.filter(~pl.col("exact"))["code"]))),
         sources=answer.sources,
     )
 

@@ -1,4 +1,4 @@
-"""`byregion regions`: functional regions of a year, and how far they hold."""
+"""`byregion functional-regions`: functional regions of flows, and how far they hold."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ import click
 import polars as pl
 
 from byregion.analysis.geography.errors import SplitNeedsWeights
-from byregion.analysis.geography.vintage import Vintage
 from byregion.analysis.regions.agreement import agreement
 from byregion.analysis.regions.stability import stability
 from byregion.cli.answer import (
     Statement,
-    commuting_year,
     finish,
-    open_store,
     out_option,
     plain_errors,
+    say,
     show,
     store_option,
     year_option,
 )
+from byregion.cli.given import Commuting, flows_argument, given_commuting
 from byregion.cli.places import named
 from byregion.cli.region_methods import METHODS, check_settings, divide
 from byregion.statistics.divisions import published_division
@@ -33,23 +32,31 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from byregion.analysis.regions.result import Regions
-    from byregion.statistics.store import Store
 
 SHARES = ["supply_self_containment", "demand_self_containment"]
 
 
-@click.command()
+@click.command("functional-regions")
+@flows_argument
 @year_option
 @click.option(
     "--method", type=click.Choice([*METHODS]), default="self-containment", show_default=True
 )
-@click.option("--minimum-size", type=float, help="self-containment: smallest size. [1000]")
 @click.option(
-    "--minimum-self-containment", type=float, help="self-containment: least share. [0.6667]"
+    "--min-size", "minimum_size", type=float, help="self-containment: smallest size. [1000]"
+)
+@click.option(
+    "--min-sc",
+    "minimum_self_containment",
+    type=float,
+    help="self-containment: least share. [0.6667]",
 )
 @click.option("--target-size", type=float, help="self-containment: size from which. [10000]")
 @click.option(
-    "--target-self-containment", type=float, help="self-containment: share aimed at. [0.75]"
+    "--target-sc",
+    "target_self_containment",
+    type=float,
+    help="self-containment: share aimed at. [0.75]",
 )
 @click.option(
     "--mode",
@@ -74,8 +81,9 @@ SHARES = ["supply_self_containment", "demand_self_containment"]
 )
 @out_option
 @store_option
-def regions(
+def functional_regions(
     *,
+    file: Path | None,
     year: int | None,
     method: str,
     stable: bool,
@@ -85,61 +93,61 @@ def regions(
     root: Path | None,
     **settings: float | str | None,
 ) -> None:
-    """Find the functional regions of a year from commuting.
+    """Find functional regions from commuting.
 
-    A parameter belongs to one method, and is refused with another. A region is named by its
-    municipality with most jobs.
+    FLOWS is a CSV or Parquet file with the columns home, work and employed; without it, the
+    store's commuting of a year is taken. A parameter belongs to one method, and is refused with
+    another. A region is named by its unit with most jobs.
     """
     given = {name: value for name, value in settings.items() if value is not None}
     check_settings(method, given)
-    store = open_store(root)
     with plain_errors():
-        when = commuting_year(store, year)
-        at = Vintage.of(when)
-        found = divide(commuting_flows(store, year=when), method, given)
-        others, notes = {"regions": _named_regions(found, at)}, []
-        _summary(found, others["regions"], when, rows)
+        commuting = given_commuting(file, year=year, root=root)
+        found = divide(commuting.flows, method, given)
+        others, notes = {"regions": _named_regions(found, commuting)}, []
+        _summary(found, others["regions"], commuting, rows)
         if stable:
-            frames, note = _over_years(store, found, method, given, when)
-            others |= {"stability": frames[0], "stability_of_units": named(frames[1], at)}
+            frames, note = _over_years(commuting, found, method, given)
+            others |= {"stability": frames[0], "stability_of_units": commuting.named(frames[1])}
             notes.append(note)
         if compare is not None:
-            others["differently"], note = _against(store, found, compare, at)
+            others["differently"], note = _against(commuting, found, compare)
             notes.append(note)
-    dropped = named(found.dropped, at)
+    dropped = commuting.named(found.dropped)
     if not dropped.is_empty():
         others["dropped"] = dropped
-        notes.append(f"{dropped.height} municipalities are in no region")
+        notes.append(f"{dropped.height} {commuting.units} are in no region")
     statement = Statement(
         provenance=found.provenance,
-        vintage=at.label,
-        periods=(f"commuting {when}, 4th quarter",),
+        vintage=commuting.division,
+        periods=(commuting.period,),
         status="figures are counted from the table; the division follows from the method",
         notes=tuple(notes),
         sources=found.provenance.sources,
     )
-    finish(statement, out, _membership(found, at), others)
+    finish(statement, out, _membership(found, commuting), others)
 
 
-def _membership(found: Regions, at: Vintage) -> pl.DataFrame:
-    both = named(found.membership, at)
-    return named(both, at, unit="region", name="region_name")
+def _membership(found: Regions, commuting: Commuting) -> pl.DataFrame:
+    both = commuting.named(found.membership)
+    return commuting.named(both, unit="region", name="region_name")
 
 
-def _named_regions(found: Regions, at: Vintage) -> pl.DataFrame:
-    frame = named(found.regions, at, unit="region")
+def _named_regions(found: Regions, commuting: Commuting) -> pl.DataFrame:
+    frame = commuting.named(found.regions, unit="region")
     return frame.sort(["employed_residents", "region"], descending=[True, False])
 
 
-def _summary(found: Regions, frame: pl.DataFrame, when: int, rows: int) -> None:
+def _summary(found: Regions, frame: pl.DataFrame, commuting: Commuting, rows: int) -> None:
     placed = found.membership.height
     alone = frame.filter(pl.col("units") == 1).height
     inside = float(frame["internal"].sum()) / float(frame["employed_residents"].sum())
     if frame["validity"].null_count() == frame.height:
         frame = frame.drop("validity")
     shown = "all" if rows == 0 or rows >= frame.height else f"the {rows} largest"
+    when = "" if commuting.year is None else f" {commuting.year}"
     show(
-        f"{frame.height} functional regions {when} of {placed} municipalities, {alone} of one; "
+        f"{frame.height} functional regions{when} of {placed} {commuting.units}, {alone} of one; "
         f"{inside:.1%} of the employed work in their own region; {shown}:",
         frame.head(rows or frame.height),
         percent=SHARES,
@@ -147,9 +155,12 @@ def _summary(found: Regions, frame: pl.DataFrame, when: int, rows: int) -> None:
 
 
 def _over_years(
-    store: Store, found: Regions, method: str, given: Mapping[str, float | str], when: int
+    commuting: Commuting, found: Regions, method: str, given: Mapping[str, float | str]
 ) -> tuple[tuple[pl.DataFrame, pl.DataFrame], str]:
     """Divide every other year that can be brought to the same municipalities."""
+    store, when = commuting.store, commuting.year
+    if store is None or when is None:
+        raise click.UsageError("--stability compares years of the store; leave FLOWS out")
     runs, refused = {}, []
     for year in years(store, "commuting"):
         if year == when:
@@ -169,7 +180,7 @@ def _over_years(
     result = stability(found.as_dict(), runs, what="years")
     show("Stability: the same method in other years", result.runs)
     firm = result.units.filter(pl.col("overlap") == 1).height
-    click.echo(f"{firm} of {result.units.height} municipalities have the same company every year")
+    say(f"{firm} of {result.units.height} municipalities have the same company every year")
     note = (
         f"stability over {', '.join(runs)}, brought to the municipalities of {when}; an estimate "
         "where one was divided on the way (Snillfjord and Tysfjord in 2020, Ålesund in 2024)"
@@ -178,12 +189,15 @@ def _over_years(
     return (result.runs, result.units), note + left
 
 
-def _against(store: Store, found: Regions, table: str, at: Vintage) -> tuple[pl.DataFrame, str]:
+def _against(commuting: Commuting, found: Regions, table: str) -> tuple[pl.DataFrame, str]:
+    store, at = commuting.store, commuting.at
+    if store is None or at is None:
+        raise click.UsageError("--compare takes a division from the store; leave FLOWS out")
     published = published_division(store, table, to=at)
     compared = agreement(found.as_dict(), published.regions)
     mine, theirs = compared.regions
     differently = named(compared.differently, at)
-    click.echo(
+    say(
         f"\nAgreement with {published.title}: adjusted Rand index "
         f"{compared.adjusted_rand:.3f}; {differently.height} of {compared.units} municipalities "
         f"placed differently; {mine} regions here, {theirs} there"

@@ -11,7 +11,7 @@ def groups(path):
 
 def test_regions_by_self_containment(byregion, tmp_path):
     out = tmp_path / "regions.csv"
-    result = byregion("regions", "-o", out)
+    result = byregion("functional-regions", "-o", out)
     assert result.exit_code == 0, result.output
     assert groups(out) == {
         ("0301", "3024"),
@@ -26,8 +26,8 @@ def test_regions_by_self_containment(byregion, tmp_path):
 
 def test_parameters_reach_the_method(byregion, tmp_path):
     out = tmp_path / "regions.json"
-    arguments = ("--minimum-size", 20000, "--target-size", 30000, "--mode", "labourmarketareas")
-    result = byregion("regions", *arguments, "-o", out)
+    arguments = ("--min-size", 20000, "--target-size", 30000, "--mode", "labourmarketareas")
+    result = byregion("functional-regions", *arguments, "-o", out)
     assert result.exit_code == 0, result.output
     written = json.loads(out.read_text())
     assert written["provenance"]["parameters"]["minimum_size"] == 20000
@@ -46,7 +46,7 @@ def test_parameters_reach_the_method(byregion, tmp_path):
 )
 def test_other_methods(byregion, tmp_path, method, more, count):
     out = tmp_path / "regions.parquet"
-    result = byregion("regions", "--method", method, *more, "--rows", 1, "-o", out)
+    result = byregion("functional-regions", "--method", method, *more, "--rows", 1, "-o", out)
     assert result.exit_code == 0, result.output
     frame = pl.read_parquet(out)
     assert frame.columns == ["unit", "name", "region", "region_name"]
@@ -60,7 +60,7 @@ def test_other_methods(byregion, tmp_path, method, more, count):
 
 def test_units_without_region_are_told(byregion, tmp_path):
     out = tmp_path / "zones.json"
-    result = byregion("regions", "--method", "commuting-zones", "-o", out)
+    result = byregion("functional-regions", "--method", "commuting-zones", "-o", out)
     written = json.loads(out.read_text())
     assert [row["unit"] for row in written["dropped"]] == ["3420"]
     assert "1 municipalities are in no region" in result.output
@@ -68,7 +68,7 @@ def test_units_without_region_are_told(byregion, tmp_path):
 
 def test_stability_over_the_years_that_can_be_compared(byregion, tmp_path):
     out = tmp_path / "regions.json"
-    result = byregion("regions", "--stability", "--rows", 0, "-o", out)
+    result = byregion("functional-regions", "--stability", "--rows", 0, "-o", out)
     assert result.exit_code == 0, result.output
     written = json.loads(out.read_text())
     assert [row["run"] for row in written["stability"]] == ["2019", "2021"]
@@ -79,7 +79,7 @@ def test_stability_over_the_years_that_can_be_compared(byregion, tmp_path):
 
 def test_agreement_with_a_published_division(byregion, tmp_path):
     out = tmp_path / "regions.json"
-    result = byregion("regions", "--compare", "toi_regions", "-o", out)
+    result = byregion("functional-regions", "--compare", "toi_regions", "-o", out)
     assert result.exit_code == 0, result.output
     assert "adjusted Rand index 1.000; 0 of 8 municipalities placed differently" in result.output
     assert "no municipality's number, and left out: 3444" in result.output
@@ -95,13 +95,13 @@ def test_agreement_with_a_published_division(byregion, tmp_path):
         (("--method", "leiden"), 2, "is not one of"),
         (("--compare", "commuting"), 1, "there are: economic_regions, toi_regions"),
         (("--compare", "economic_regions"), 1, "`byregion statistics load`"),
-        (("--minimum-size", "50000"), 1, "size"),
+        (("--min-size", "50000"), 1, "size"),
         (("--year", "2016"), 1, "it has 2019, 2021, 2022"),
         (("--store", "nowhere"), 1, "`byregion statistics load`"),
     ],
 )
 def test_errors_say_what_is_wrong(byregion, arguments, code, message):
-    result = byregion("regions", *arguments)
+    result = byregion("functional-regions", *arguments)
     assert result.exit_code == code, result.output
     assert message in result.output
 
@@ -109,7 +109,9 @@ def test_errors_say_what_is_wrong(byregion, arguments, code, message):
 @pytest.mark.realdata
 def test_norway_2020_beside_the_published_division(byregion_real):
     """As docs/reference/functional-regions.md has it, by the same figures."""
-    result = byregion_real("regions", "--year", 2020, "--compare", "toi_regions", "--rows", 3)
+    result = byregion_real(
+        "functional-regions", "--year", 2020, "--compare", "toi_regions", "--rows", 3
+    )
     assert result.exit_code == 0, result.output
     assert "133 functional regions 2020 of 356 municipalities" in result.output
     assert "adjusted Rand index 0.609; 91 of 353" in result.output
@@ -117,7 +119,7 @@ def test_norway_2020_beside_the_published_division(byregion_real):
 
 @pytest.mark.realdata
 def test_years_with_merged_municipalities_cannot_be_divided_again(byregion_real):
-    result = byregion_real("regions", "--year", 2017, "--stability", "--rows", 1)
+    result = byregion_real("functional-regions", "--year", 2017, "--stability", "--rows", 1)
     assert result.exit_code == 1
     assert (
         "no other year of commuting can be brought to the municipalities of 2017" in result.output
@@ -128,6 +130,6 @@ def test_years_with_merged_municipalities_cannot_be_divided_again(byregion_real)
 def test_a_municipality_in_two_published_regions_is_not_compared(byregion_real):
     """Ålesund of 2020-2023 became Ålesund and Haram, which lie in different economic regions."""
     arguments = ("--year", 2022, "--compare", "economic_regions", "--rows", 1)
-    result = byregion_real("regions", *arguments)
+    result = byregion_real("functional-regions", *arguments)
     assert result.exit_code == 0, result.output
     assert "in several regions there, and not compared: 1507" in result.output
