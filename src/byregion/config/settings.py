@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "byregion.web.public",
     "byregion.web.design",
+    "byregion.insight",
     "byregion.programme",
     "byregion.common",
     "whitenoise.runserver_nostatic",
@@ -39,7 +40,7 @@ MIDDLEWARE = [
 ]
 
 # Apps whose rows public pages show: a write to one of their tables retires every kept page.
-PUBLIC_APPS = ["programme"]
+PUBLIC_APPS = ["programme", "insight"]
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {
