@@ -1,0 +1,114 @@
+"""Texts with places for values, and which form of a text fits a value.
+
+In a text `{name:unit}` is replaced by the value, `{name:unit:abs}` by its size without sign, and
+`{name#one|many}` by one of the two words. An entry with `by = "name:unit"` has several forms: of a
+signed value rising, falling, unchanged; of `count` none, one, many; of a flag or a text the value
+itself. Where the value is unknown the form is `unknown`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from byregion.wording.numbers import number, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from byregion.analysis.region_analysis.result import Value
+
+Language = Literal["nn", "nb", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+PLACE = re.compile(r"\{(\w+)(?::(\w+))?(:abs)?(?:#([^|}]*)\|([^}]*))?\}")
+UNKNOWN = "unknown"
+Entry = dict[str, Any]
+
+
+class UnknownText(KeyError):
+    """A key that has no text, or a language that there is none in."""
+
+
+@cache
+def texts(name: str) -> Mapping[str, Entry]:
+    """Read one file of texts, or several with that beginning, by key."""
+    folder = files("byregion.wording").joinpath("text")
+    found: dict[str, Entry] = {}
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.name.removesuffix(".toml").rstrip("_0123456789") == name:
+            found |= tomllib.loads(entry.read_text(encoding="utf-8"))
+    return found
+
+
+def text_of(name: str, key: str, language: str) -> str:
+    """Give a text without forms.
+
+    Raises
+    ------
+    UnknownText
+        There is none.
+    """
+    try:
+        return str(texts(name)[key][language])
+    except KeyError:
+        raise UnknownText(f"no text for {key!r} in {language!r}") from None
+
+
+def filled(entry: Entry, values: Mapping[str, Value], language: str) -> str:
+    """Choose the form that fits the values, and put them in."""
+    forms = entry[language]
+    if isinstance(forms, str):
+        return put(forms, values, language)
+    return put(forms[form(entry["by"], values)], values, language)
+
+
+def form(by: str, values: Mapping[str, Value]) -> str:
+    """Say which form fits."""
+    name, _, unit = by.partition(":")
+    value = values.get(name)
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple) or unit == "count":
+        return _count(len(value) if isinstance(value, tuple) else value)
+    size = shown(value, unit)
+    return "rising" if size > 0 else "falling" if size < 0 else "unchanged"
+
+
+def put(text: str, values: Mapping[str, Value], language: str) -> str:
+    """Replace the places of a text by values, and begin with a capital."""
+
+    def one(match: re.Match[str]) -> str:
+        name, unit, without_sign, single, several = match.groups()
+        value = values.get(name)
+        if single is not None:
+            return single if _size(value) == 1 else several
+        if without_sign and isinstance(value, int | float):
+            value = abs(value)
+        if unit == "label" and value is not None:
+            return _labels(value, language)
+        return number(value, unit or "text", language)
+
+    made = PLACE.sub(one, text)
+    return made[:1].upper() + made[1:]
+
+
+def _labels(value: Value, language: str) -> str:
+    keys = value if isinstance(value, tuple) else (str(value),)
+    return number(tuple(text_of("labels", key, language) for key in keys), "text", language)
+
+
+def _size(value: Value) -> float | None:
+    if isinstance(value, tuple):
+        return len(value)
+    return value if isinstance(value, int | float) else None
+
+
+def _count(value: float) -> str:
+    return "none" if value == 0 else "one" if value == 1 else "many"
