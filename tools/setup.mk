@@ -49,4 +49,5 @@ $(STAMP)/messages: $(shell find src/byregion/locale -name '*.po' 2>/dev/null) | 
 
 $(STAMP)/browser: | $(STAMP)/venv
 	@tools/need-browser
+	@tools/need-java
 	@touch $@

@@ -11,6 +11,10 @@ class UnknownTable(StatisticsError):
     """The catalogue or the store has no table by that name."""
 
 
+class UnknownEngine(StatisticsError):
+    """The setting names no engine that tables can be put before."""
+
+
 class InvalidCatalogue(StatisticsError):
     """A definition of a table is not whole."""
 

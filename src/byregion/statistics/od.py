@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from byregion.analysis.errors import InvalidInput, UnknownCodes
+from byregion.statistics.expressions.pairs import pairs
+from byregion.statistics.expressions.rows import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import duckdb
     import ibis
-
-UNKNOWN = "unknown"
 
 
 def aggregate_od(
@@ -110,22 +110,12 @@ def pairs_expression(
     import ibis  # noqa: PLC0415 - takes a second, and most commands need none of it
 
     table = ibis.table(ibis.Schema.from_polars(schema), name="od")
-    if placed:
-        crosswalk = ibis.table({"unit": "string", "municipality": "string"}, name="crosswalk")
-        table = _placed(table, crosswalk, (origin, destination))
-    keys = [*by, origin, destination]
-    measures = {count: table[count].sum(), UNKNOWN: table[count].isnull().sum()}
-    return table.group_by(keys).aggregate(**measures).order_by(keys)
-
-
-def _placed(table: ibis.Table, crosswalk: ibis.Table, columns: Sequence[str]) -> ibis.Table:
-    for column in columns:
-        units = crosswalk.select(
-            **{f"{column}_unit": crosswalk["unit"], f"{column}_place": crosswalk["municipality"]}
-        )
-        joined = table.left_join(units, table[column] == units[f"{column}_unit"])
-        table = joined.drop(column, f"{column}_unit").rename({column: f"{column}_place"})
-    return table
+    crosswalk = (
+        ibis.table({"unit": "string", "municipality": "string"}, name="crosswalk")
+        if placed
+        else None
+    )
+    return pairs(table, crosswalk, origin=origin, destination=destination, count=count, by=by)
 
 
 def _sql(expression: ibis.Table) -> str:
