@@ -9,6 +9,7 @@ PAGES = {
     "front": "/",
     "about": "/om/",
     "accessibility": "/tilgjenge/",
+    "privacy": "/personvern/",
     "data": "/data/",
     "search": "/sok/",
     "search-hits": "/sok/?q=salten",

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.cache import caches
 
 from byregion.programme.models import (
     Award,
@@ -316,3 +317,12 @@ def test_list_search_forgives_case_of_norwegian_letters(client):
     make_programme(regions=1)
     Membership.objects.update(municipality_name="Ørskog")
     assert "Region 0" in client.get("/prove/region/", {"q": "ørskog"}).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/tilgjenge/", "/personvern/"])
+def test_contact_is_shown_where_one_is_given_and_said_to_lack_where_not(client, settings, path):
+    settings.CONTACT = ""
+    assert "ikkje gitt noka kontaktadresse" in client.get(path).content.decode()
+    caches["pages"].clear()
+    settings.CONTACT = "post@example.org"
+    assert "mailto:post@example.org" in client.get(path).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ class Env:
     database_url: str
     base_url: str
     page_cache: bool
+    contact: str
 
     @classmethod
     def read(cls, environ: dict[str, str] | None = None) -> Env:
@@ -38,6 +40,7 @@ class Env:
             database_url=values.get("BYREGION_DATABASE_URL", ""),
             base_url=values.get("BYREGION_BASE_URL", "http://localhost:8000").rstrip("/"),
             page_cache=_flag(values, "BYREGION_PAGE_CACHE", default="1"),
+            contact=_address(values.get("BYREGION_CONTACT", "")),
         )
 
 
@@ -77,6 +80,12 @@ def _flag(values: dict[str, str], name: str, *, default: str = "0") -> bool:
     if text not in {"0", "1", "true", "false", "yes", "no", ""}:
         raise BadEnvironment(f"{name} must be 1 or 0, not {text!r}")
     return text in {"1", "true", "yes"}
+
+
+def _address(text: str) -> str:
+    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        raise BadEnvironment(f"BYREGION_CONTACT must be an e-mail address, not {text!r}")
+    return text
 
 
 def _kept_key(path: Path) -> str:

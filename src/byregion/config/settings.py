@@ -16,6 +16,7 @@ DEBUG = env.debug
 SECRET_KEY = env.secret_key
 ALLOWED_HOSTS = env.hosts
 BASE_URL = env.base_url
+CONTACT = env.contact
 
 INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",

@@ -45,6 +45,7 @@ def frame(
                 {"url": reverse("public:about"), "label": _("About this site")},
                 {"url": reverse("public:data"), "label": _("Open data")},
                 {"url": reverse("public:accessibility"), "label": _("Accessibility")},
+                {"url": reverse("public:privacy"), "label": _("Privacy")},
             ],
         },
     }

@@ -6,7 +6,16 @@ A programme's own pages stand under its slug, so that a second programme can run
 from django.urls import path, register_converter
 
 from byregion.web.public import converters
-from byregion.web.public.views import downloads, geo, network, pages, places, regions, search
+from byregion.web.public.views import (
+    downloads,
+    geo,
+    insight_urls,
+    network,
+    pages,
+    places,
+    regions,
+    search,
+)
 
 register_converter(converters.MunicipalityCode, "municipality")
 register_converter(converters.CountyCode, "county")
@@ -17,6 +26,7 @@ urlpatterns = [
     path("", pages.front, name="front"),
     path("om/", pages.about, name="about"),
     path("tilgjenge/", pages.accessibility, name="accessibility"),
+    path("personvern/", pages.privacy, name="privacy"),
     path("sok/", search.search, name="search"),
     path("data/", downloads.catalogue, name="data"),
     path("kart/land.svg", geo.land, name="land"),
@@ -29,6 +39,7 @@ urlpatterns = [
     ),
     path("fylke/<county:code>/data.<kind:kind>", downloads.county, name="county-file"),
     path("fylke/<county:code>/", places.county, name="county"),
+    *insight_urls.urlpatterns,
     path("<slug:programme>/kommune/", places.municipalities, name="municipalities"),
     path(
         "<slug:programme>/kommune/data.<kind:kind>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -57,4 +58,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     """State how accessible the site is, and how that is tested."""
     programme = programmes.default_programme()
     trail = [{"label": _("Accessibility"), "url": ""}]
-    return render(request, "public/accessibility.html", frame(request, programme, trail=trail))
+    context = {"contact": settings.CONTACT, **frame(request, programme, trail=trail)}
+    return render(request, "public/accessibility.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what the site keeps about those who read it: nothing."""
+    programme = programmes.default_programme()
+    trail = [{"label": _("Privacy"), "url": ""}]
+    context = {"contact": settings.CONTACT, **frame(request, programme, trail=trail)}
+    return render(request, "public/privacy.html", context)
