@@ -53,6 +53,8 @@ class RegionAnalysisEdition(models.Model):
     texts: models.Manager[OwnText]
 
     class Meta:
+        """One shown edition a region; a published one has a time."""
+
         ordering = ("region_slug", "-number")
         constraints = (
             models.UniqueConstraint(
@@ -132,6 +134,8 @@ class OwnText(models.Model):
     written_by = models.CharField(max_length=120)
 
     class Meta:
+        """One text a chapter and language."""
+
         ordering = ("edition", "chapter", "language")
         constraints = (
             models.UniqueConstraint(

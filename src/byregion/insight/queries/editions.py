@@ -23,6 +23,15 @@ def all_published(programme: str) -> list[RegionAnalysisEdition]:
     )
 
 
+def names(programme: str) -> QuerySet[RegionAnalysisEdition]:
+    """Published editions without what they hold, by name."""
+    return (
+        RegionAnalysisEdition.objects.filter(programme_slug=programme, status=Status.PUBLISHED)
+        .defer("result")
+        .order_by("name")
+    )
+
+
 def compared(programme: str, regions: list[str]) -> list[RegionAnalysisEdition]:
     """Published editions of the regions asked for, in that order; those without are left out."""
     found = {

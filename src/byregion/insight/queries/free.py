@@ -1,0 +1,128 @@
+"""Analyses that nobody keeps: any municipalities, and functional regions, straight from the store.
+
+Nothing here reads the database. What is computed is remembered under the state of the store, so
+that a newly loaded table is seen at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from byregion.analysis.geography.vintage import Vintage, exists, municipality
+from byregion.analysis.regions.self_containment import regions_by_self_containment
+from byregion.analysis.regions.validity import Requirements
+from byregion.common.collation import norwegian_order
+from byregion.common.folding import fold
+from byregion.statistics.errors import StatisticsError
+from byregion.statistics.harmonised import commuting_flows
+from byregion.statistics.queries import years
+from byregion.statistics.store import Store, default_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from byregion.analysis.geography.vintage import Municipality
+    from byregion.analysis.region_analysis.result import RegionAnalysis
+    from byregion.analysis.regions.result import Regions
+
+MOST_MUNICIPALITIES = 20
+# A choice of thresholds, in per cent: the answer to each is remembered.
+LEAST_THRESHOLD, MOST_THRESHOLD, USUAL_THRESHOLD = 60, 90, 75
+# The processor works on one analysis at a time; the next waits its turn.
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A store in one state, which the results that are remembered belong to."""
+
+    root: str
+    state: str
+    years: tuple[int, ...]
+
+    @property
+    def store(self) -> Store:
+        """The store itself."""
+        return Store(default_folder())
+
+    @property
+    def vintage(self) -> Vintage:
+        """The division that municipalities are chosen in: that of the latest year."""
+        return Vintage.of(self.years[-1])
+
+
+def loaded() -> Loaded | None:
+    """Look for a store with commuting; None where nobody has loaded one."""
+    folder = default_folder()
+    try:
+        state = (folder / "current").read_text(encoding="utf-8").strip()
+        found = _years(str(folder), state)
+    except (OSError, StatisticsError):
+        return None
+    return Loaded(str(folder), state, found) if found else None
+
+
+@lru_cache(maxsize=4)
+def _years(root: str, state: str) -> tuple[int, ...]:
+    return years(Store(default_folder()), "commuting")
+
+
+def analysis_of(at: Loaded, codes: tuple[str, ...], year: int) -> RegionAnalysis:
+    """Analyse any municipalities, given by their numbers in the division of the year.
+
+    Raises
+    ------
+    AnalysisError, StatisticsError
+        The tables loaded do not let it be made.
+    """
+    with _one_at_a_time:
+        return _analysis(at, codes, year)
+
+
+@lru_cache(maxsize=32)
+def _analysis(at: Loaded, codes: tuple[str, ...], year: int) -> RegionAnalysis:
+    from byregion.statistics.region_analysis import analyse  # noqa: PLC0415 - slow to import
+
+    name = ", ".join(municipality(code).name for code in codes)
+    return analyse(_inputs(at, year), codes, name=name)
+
+
+@lru_cache(maxsize=2)
+def _inputs(at: Loaded, year: int):  # type: ignore[no-untyped-def]  # the engine's own type
+    from byregion.statistics.region_analysis import read_analysis_inputs  # noqa: PLC0415 - as above
+
+    return read_analysis_inputs(at.store, year=year)
+
+
+@lru_cache(maxsize=256)
+def functional_regions(at: Loaded, year: int, percent: int) -> Regions:
+    """Divide the country by commuting, with the share of self-containment aimed at in per cent."""
+    target = percent / 100
+    requirements = Requirements(
+        minimum_self_containment=round(target * 8 / 9, 4), target_self_containment=target
+    )
+    return regions_by_self_containment(_flows(at, year), requirements)
+
+
+@lru_cache(maxsize=8)
+def _flows(at: Loaded, year: int):  # type: ignore[no-untyped-def]  # the engine's own type
+    return commuting_flows(at.store, year=year)
+
+
+def known(codes: Sequence[str], at: Vintage) -> tuple[str, ...]:
+    """Keep the numbers that are municipalities of a division, sorted, each once."""
+    return tuple(sorted({code for code in codes if exists(code, at)}))
+
+
+def matching(text: str, at: Vintage) -> list[Municipality]:
+    """Municipalities of a division whose name or number begins as the text; all for no text."""
+    wanted = fold(text).strip()
+    found = (
+        one
+        for one in at.municipalities()
+        if fold(one.name).startswith(wanted) or one.code.startswith(wanted)
+    )
+    return sorted(found, key=lambda one: norwegian_order(one.name))

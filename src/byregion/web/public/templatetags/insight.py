@@ -1,0 +1,44 @@
+"""What an analysis says on the pages of its region and its municipalities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from byregion.insight import reading
+from byregion.insight.queries import editions, figures
+from byregion.programme.models import CityRegion
+from byregion.web.public.views.insight_page import named_figures
+
+register = template.Library()
+# The chapters whose first figures stand on the region's own page.
+SHOWN = ("structure", "commuting", "population")
+
+
+@register.simple_tag
+def region_insight(region: CityRegion) -> dict[str, Any] | None:
+    """Give the analysis in a page: key figures, what they say, three figures; None without one."""
+    programme = region.programme.slug
+    edition = editions.published(programme, region.slug)
+    if edition is None:
+        return None
+    language, analysis = get_language() or "nn", edition.analysis
+    chapters = [one for one in analysis.chapters if one.key in SHOWN and one.figures]
+    return {
+        "base": reverse("public:insight", args=[programme, region.slug]),
+        "key_figures": named_figures(analysis, language),
+        "glance": reading.outline(analysis.chapter("glance"), language).findings,
+        "figures": [
+            reading.figure_text(analysis, chapter, chapter.figures[0], language)
+            for chapter in chapters
+        ],
+    }
+
+
+@register.simple_tag
+def municipality_ties(code: str) -> list[figures.Tie]:
+    """Give what the regions' analyses know of a municipality."""
+    return figures.ties([code], get_language() or "nn")

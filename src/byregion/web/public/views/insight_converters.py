@@ -1,0 +1,39 @@
+"""Parts of an analysis' address that have a form of their own."""
+
+from __future__ import annotations
+
+from byregion.insight.addresses import CHAPTERS_BY_SLUG
+
+
+class _Text:
+    def to_python(self, value: str) -> str:
+        """Keep the text as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Write the text as it is."""
+        return value
+
+
+class ChapterSlug(_Text):
+    """A chapter."""
+
+    regex = "|".join(CHAPTERS_BY_SLUG)
+
+
+class TableKey(_Text):
+    """The key of a table in an analysis, such as commuting.members."""
+
+    regex = r"[a-z_]+\.[a-z0-9_.]+"
+
+
+class ReportKind(_Text):
+    """What the report is given as; zip is the annex with all data."""
+
+    regex = r"pdf|docx|html|zip"
+
+
+class Codes(_Text):
+    """Municipality numbers joined by hyphens."""
+
+    regex = r"[0-9]{4}(?:-[0-9]{4}){0,19}"

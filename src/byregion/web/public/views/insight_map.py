@@ -1,0 +1,61 @@
+"""Maps of what analyses find, drawn by the server as the other maps are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from byregion.analysis.geography.vintage import Vintage, municipality
+from byregion.programme.queries.regions import Outline
+from byregion.web.public import maps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from byregion.analysis.regions.result import Regions
+
+MOST_LISTED = 12
+
+
+def functional_map(found: Regions, year: int) -> dict[str, Any]:
+    """Give a division as a map and as rows, the largest first."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for unit, region in found.as_dict().items():
+        members[region].append(unit)
+    on = Vintage.of(year).on
+    outlines = [
+        Outline(code, municipality(code, at=year).name, tuple(sorted(codes)))
+        for code, codes in sorted(members.items())
+    ]
+    rows = found.regions.sort(["employed_residents", "region"], descending=[True, False])
+    names = {one.slug: one.name for one in outlines}
+    return {
+        "map": maps.national(outlines, on),
+        "count": len(outlines),
+        "alone": sum(len(one.codes) == 1 for one in outlines),
+        "placed": sum(len(one.codes) for one in outlines),
+        "rows": [
+            {
+                "code": row["region"],
+                "name": names[row["region"]],
+                "units": row["units"],
+                "residents": round(row["employed_residents"]),
+                "share": 100 * row["supply_self_containment"],
+            }
+            for row in rows.head(MOST_LISTED).iter_rows(named=True)
+        ],
+        "sources": found.provenance.sources,
+    }
+
+
+def verdict_map(
+    outlines: Sequence[Outline], vintage: date, verdict_of: Mapping[str, str]
+) -> maps.Map:
+    """Fill each region by its verdict."""
+    drawn = maps.national(outlines, vintage)
+    shapes = tuple(
+        replace(shape, colour=verdict_of.get(shape.key, "unknown")) for shape in drawn.shapes
+    )
+    return replace(drawn, shapes=shapes)

@@ -1,0 +1,141 @@
+"""The pages of analyses, with made-up editions: every page, language and state."""
+
+from datetime import UTC, datetime
+
+import pytest
+from tests.insight.samples import make_analysis
+from tests.web.test_public_pages import make_programme
+
+from byregion.insight.domain.editions import make_draft, publish, write_text
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+WHO = {"by": "Kari", "at": NOW}
+BASE = "/prove/region/region-0/analyse/"
+PAGES = [
+    BASE,
+    f"{BASE}pendling/",
+    f"{BASE}struktur/",
+    f"{BASE}historikk/",
+    "/prove/region/region-0/",
+    "/prove/analyse/",
+    "/prove/analyse/side-ved-side/",
+    "/prove/analyse/side-ved-side/?region=region-0&region=region-1",
+    "/kommune/1804/",
+]
+
+
+def shown(slug="region-0", people=120, text=""):
+    made = make_draft(
+        make_analysis(slug=slug, name=slug.title(), people=people), programme="prove", **WHO
+    )
+    if text:
+        write_text(made, chapter="commuting", language="nn", text=text, **WHO)
+    return publish(made, **WHO)
+
+
+@pytest.fixture
+def published():
+    make_programme(regions=3)
+    return [shown(f"region-{number}") for number in range(3)]
+
+
+@pytest.fixture
+def no_store(monkeypatch, tmp_path):
+    monkeypatch.setenv("BYREGION_DATA", str(tmp_path / "nothing"))
+
+
+@pytest.mark.parametrize("prefix", ["", "/nb", "/en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_answers_in_every_language(client, published, path, prefix):
+    response = client.get(prefix + path)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/html")
+
+
+def test_every_page_answers_before_anything_is_published(client):
+    make_programme(regions=1)
+    assert client.get("/prove/region/region-0/").status_code == 200
+    assert client.get("/prove/analyse/").status_code == 200
+    assert client.get("/prove/analyse/side-ved-side/").status_code == 200
+    assert client.get(BASE).status_code == 404
+    assert client.get(f"{BASE}pendling/").status_code == 404
+
+
+def test_a_draft_is_seen_nowhere(client):
+    make_programme(regions=1)
+    make_draft(make_analysis(), programme="prove", **WHO)
+    assert client.get(BASE).status_code == 404
+    assert client.get(f"{BASE}historikk/1.zip").status_code == 404
+
+
+def test_a_chapter_shows_its_figures_its_table_and_its_sources(client, published):
+    page = client.get(f"/en{BASE}pendling/").content.decode()
+    assert "Bodø" in page
+    assert "03321" in page
+    assert f'href="/en{BASE}data/commuting.matrix.csv"' in page
+
+
+def test_a_chapter_without_data_says_so(client, published):
+    page = client.get(f"/en{BASE}struktur/").content.decode()
+    assert "This chapter lacks data" in page
+    assert "Chapters that lack data" in client.get(f"/en{BASE}").content.decode()
+
+
+def test_own_text_is_shown_in_its_language_and_made_harmless(client):
+    make_programme(regions=1)
+    shown(text="<script>alert(1)</script> Samarbeidet er godt")
+    page = client.get(f"/en{BASE}pendling/").content.decode()
+    assert "Samarbeidet er godt" in page
+    assert '<div lang="nn">' in page
+    assert "<script>alert" not in page
+
+
+def test_a_new_edition_is_seen_at_once_and_the_former_stays_in_the_history(client):
+    make_programme(regions=1)
+    shown(people=120)
+    assert "120" in client.get(f"{BASE}pendling/").content.decode()
+    shown(people=7771)
+    page = client.get(f"{BASE}pendling/").content.decode().replace("\xa0", "")
+    assert "7771" in page
+    history = client.get(f"{BASE}historikk/").content.decode()
+    assert "historikk/1.zip" in history
+    assert "historikk/2.zip" in history
+
+
+def test_a_table_is_a_file_and_an_unknown_one_is_not_found(client, published):
+    response = client.get(f"{BASE}data/commuting.matrix.csv")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert "Bodø,Fauske,80" in response.content.decode("utf-8-sig")
+    assert client.get(f"{BASE}data/commuting.nothing.csv").status_code == 404
+
+
+@pytest.mark.parametrize("path", [f"{BASE}pendling/", "/prove/region/region-0/"])
+def test_number_of_queries_does_not_depend_on_the_number_of_regions(
+    client, django_assert_max_num_queries, path, published
+):
+    with django_assert_max_num_queries(18):
+        client.get(path)
+
+
+def test_comparison_keeps_the_order_asked_for_and_at_most_four(client, published):
+    address = "/en/prove/analyse/side-ved-side/?" + "&".join(
+        f"region={slug}" for slug in ("region-2", "region-0", "finst-ikkje", "region-1", "x", "y")
+    )
+    page = client.get(address).content.decode()
+    assert page.index(">Region-2<") < page.index(">Region-0<")
+    assert "Only the first" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/analyse/", "/prove/analyse/pendlingsregion/", "/analyse/1804-1841/"]
+)
+def test_without_a_store_the_page_says_how_to_load_one(client, no_store, path):
+    make_programme(regions=1)
+    response = client.get(f"/en{path}")
+    assert response.status_code in {200, 503}
+    assert "byregion statistics pull" in b"".join(response).decode()
+
+
+def test_nothing_that_depends_on_the_store_is_kept_whole(client, no_store):
+    assert client.get("/analyse/").streaming
