@@ -11,6 +11,7 @@ import click
 from byregion import __version__
 
 GROUPS = {
+    "analyse": ("byregion.cli.analyse", "Analyse a city region, or any municipalities, whole."),
     "geography": ("byregion.cli.geography", "Look up places, list changes, convert a CSV."),
     "statistics": ("byregion.cli.statistics", "Load and check tables of official statistics."),
     "functional-regions": (
@@ -31,6 +32,7 @@ GROUPS = {
 PLATFORM = {
     "serve": "Set up the embedded database where needed, and serve the site.",
     "programme": "Import, export or check a programme's bundle.",
+    "insight": "Make, write in, publish and list editions of analyses.",
 }
 
 

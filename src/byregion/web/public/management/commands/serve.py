@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         if not Programme.objects.exists():
             self.stdout.write("· loading Byregionprogrammet")
             call_command("programme", "import", str(BUNDLE))
+        call_command("insight", "load", stdout=StringIO())
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(self.style.SUCCESS(f"Byregion is at http://{host}:{port}/"))
