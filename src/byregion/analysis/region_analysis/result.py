@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -95,6 +96,20 @@ class Table:
     period: str
     method: str = "counted"
     estimate: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the frame as well, which has no truth value of its own."""
+        if not isinstance(other, Table):
+            return NotImplemented
+        mine, theirs = (
+            (each.key, each.columns, each.sources, each.period, each.method, each.estimate)
+            for each in (self, other)
+        )
+        return mine == theirs and self.frame.equals(other.frame)
+
+    def __hash__(self) -> int:
+        """Hash by key, which is unique in an analysis."""
+        return hash(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +229,22 @@ class RegionAnalysis:
         if plain.get("format") != FORMAT:
             raise ValueError(f"format {plain.get('format')!r} is not {FORMAT}")
         values: dict[str, object] = dict(plain)
-        values["subject"] = Subject(**_tuples(plain["subject"]))
+        values["subject"] = Subject(**_tuples(plain["subject"]))  # type: ignore[arg-type]  # checked by format
         values["chapters"] = tuple(_chapter(chapter) for chapter in _rows(plain["chapters"]))
         values["parameters"] = _tuples(plain["parameters"])
         return cls(**values)  # type: ignore[arg-type]  # checked by the format number
+
+
+def result_bytes(analysis: RegionAnalysis) -> bytes:
+    """Write an analysis as JSON: the same analysis gives the same bytes."""
+    text = json.dumps(
+        analysis.to_dict(),
+        ensure_ascii=False,
+        allow_nan=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return text.encode("utf-8")
 
 
 TYPES: dict[str, type[pl.DataType]] = {
@@ -263,10 +290,16 @@ def _table(plain: Mapping[str, object]) -> Table:
     if not isinstance(types, Mapping):
         raise TypeError(type(types))
     schema = {str(name): TYPES[str(kind)] for name, kind in types.items()}
-    values["frame"] = pl.DataFrame(values["frame"], schema=schema)
+    values["frame"] = pl.DataFrame(_columns(values["frame"]), schema=schema)
     values["columns"] = tuple(Column(**row) for row in _rows(plain["columns"]))  # type: ignore[arg-type]
     values["sources"] = tuple(_source(row) for row in _rows(plain["sources"]))
     return Table(**values)  # type: ignore[arg-type]
+
+
+def _columns(frame: object) -> dict[str, list[Value]]:
+    if not isinstance(frame, Mapping):
+        raise TypeError(type(frame))
+    return {str(name): list(values) for name, values in frame.items()}
 
 
 def _source(plain: Mapping[str, object]) -> TableSource:
