@@ -235,3 +235,33 @@ def test_brindisi_on_the_command_line(byregion, shared_reference, tmp_path):
     assert frame.columns == ["unit", "region"]
     assert frame.height == 20
     assert frame["region"].n_unique() == 9
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([("a", "b", "far")], "cost has something that is no number"),
+        ([("a", "b", "1"), ("a", "b", "2")], "pairs more than once: a-b"),
+    ],
+)
+def test_gravity_refuses_costs_that_could_be_misread(byregion, commuters, table, rows, message):
+    path = table("c.csv", [{"home": a, "work": b, "cost": cost} for a, b, cost in rows])
+    result = byregion("gravity", commuters, "--costs", path)
+    assert result.exit_code == 1
+    assert message in result.output
+
+
+def test_folder_that_is_not_there_is_told_first(byregion, commuters, tmp_path):
+    result = byregion("flows", commuters, "--out", tmp_path / "none" / "out.csv")
+    assert result.exit_code == 2
+    assert "make it first" in result.output
+
+
+def test_shift_share_takes_the_column_region_too(byregion, table):
+    rows = [
+        {"region": unit, "industry": "x", "year": year, "employed": n}
+        for unit, year, n in [("A", 1, 10), ("A", 2, 12), ("B", 1, 20), ("B", 2, 21)]
+    ]
+    result = byregion("shift-share", table("jobs.csv", rows), "--json")
+    assert result.exit_code == 0, result.output
+    assert [row["change"] for row in json.loads(result.output)["rows"]] == [2, 1]

@@ -27,6 +27,9 @@ FORMATS = (".csv", ".parquet", ".json")
 def _output(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
     if value is not None and value.suffix.lower() not in FORMATS:
         raise click.BadParameter(f"{value.name} should end with {', '.join(FORMATS)}")
+    # Told before anything is computed, rather than after.
+    if value is not None and not value.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {value.parent}; make it first")
     return value
 
 
@@ -192,14 +195,15 @@ def finish(
     others: Mapping[str, pl.DataFrame],
 ) -> None:
     """Print where the figures come from, and write them if a file was asked for."""
+    with plain_errors():
+        written = [] if out is None else write(out, statement, main, others)
     if as_json():
         click.echo(_document(statement, main, others), nl=False)
     say()
     for line in statement.lines():
         say(line)
-    if out is not None:
-        for path in write(out, statement, main, others):
-            say(f"Written     {path}")
+    for path in written:
+        say(f"Written     {path}")
 
 
 def write(

@@ -116,10 +116,7 @@ def _fitted(
 
 def _cost_table(file: Path, flows: Flows) -> Floats:
     """Read costs into a table in the order of the flows; what the file lacks is infinite."""
-    frame = read_table(file, text=("home", "work"))
-    missing = [name for name in ("home", "work", "cost") if name not in frame.columns]
-    if missing:
-        raise InvalidInput(f"{file.name} lacks {', '.join(missing)}; found {frame.columns}")
+    frame = _costs(file)
     table = np.full((len(flows.units),) * 2, np.inf)
     known = pl.col("home").is_in(list(flows.units)) & pl.col("work").is_in(list(flows.units))
     for home, work, cost in frame.filter(known).select("home", "work", "cost").iter_rows():
@@ -133,6 +130,21 @@ def _cost_table(file: Path, flows: Flows) -> Floats:
         ]
         raise InvalidInput(f"{file.name} has no cost for pairs with commuters: {shorten(pairs)}")
     return table
+
+
+def _costs(file: Path) -> pl.DataFrame:
+    """Read the file of costs, and refuse what would otherwise be misread in silence."""
+    frame = read_table(file, text=("home", "work"))
+    missing = [name for name in ("home", "work", "cost") if name not in frame.columns]
+    if missing:
+        raise InvalidInput(f"{file.name} lacks {', '.join(missing)}; found {frame.columns}")
+    if not frame.schema["cost"].is_numeric():
+        raise InvalidInput(f"{file.name}: the column cost has something that is no number")
+    twice = frame.filter(pl.struct("home", "work").is_duplicated())
+    if not twice.is_empty():
+        pairs = [f"{home}-{work}" for home, work in twice.select("home", "work").unique().rows()]
+        raise InvalidInput(f"{file.name} has pairs more than once: {shorten(sorted(pairs))}")
+    return frame
 
 
 def _coefficients(model: GravityModel) -> pl.DataFrame:

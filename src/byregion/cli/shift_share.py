@@ -49,8 +49,8 @@ def shift_share(
 ) -> None:
     """Divide each unit's change in employment into national, mix and own parts.
 
-    FILE is a CSV or Parquet file with the columns unit, industry, year and employed. What the
-    units are compared with is the sum of all of them, so give the whole country.
+    FILE is a CSV or Parquet file with the columns unit (or region), industry, year and employed.
+    What the units are compared with is the sum of all of them, so give the whole country.
     """
     with plain_errors():
         tables = _tables(file, first, last)
@@ -84,7 +84,9 @@ def _divided(
 
 def _tables(file: Path, first: int | None, last: int | None) -> dict[int, Employment]:
     """Read the employment of every year wanted, with the same units and industries in all."""
-    frame = read_table(file, text=("unit", "industry"))
+    frame = read_table(file, text=("unit", "region", "industry"))
+    if "unit" not in frame.columns and "region" in frame.columns:
+        frame = frame.rename({"region": "unit"})
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing:
         raise InvalidInput(f"{file.name} lacks {', '.join(missing)}; found {frame.columns}")
