@@ -2,6 +2,7 @@
 
     python benchmarks/regions.py --units 2000 --units 100000
     python benchmarks/regions.py --commuting commuting.parquet --year 2017 --write flows
+    python benchmarks/regions.py --pairs tests/analysis/regions/data/brindisi_commuting.csv
 
 With --write, each set of flows is also written as CSV with the columns community_live,
 community_work and amount and whole numbers as codes, the form that the R package
@@ -52,6 +53,11 @@ def norway(path: Path, year: int) -> Flows:
     return Flows.from_frame(frame.select("home", "work", "employed"))
 
 
+def as_r_reads(path: Path) -> Flows:
+    names = {"community_live": "home", "community_work": "work", "amount": "employed"}
+    return Flows.from_frame(pl.read_csv(path).rename(names))
+
+
 def write_for_r(flows: Flows, path: Path) -> None:
     coo = flows.matrix.tocoo()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -93,11 +99,14 @@ def main() -> None:
     parser.add_argument("--units", type=int, action="append", default=[])
     parser.add_argument("--commuting", type=Path, help="Parquet: year, home, work, employed")
     parser.add_argument("--year", type=int, default=2017)
+    parser.add_argument("--pairs", type=Path, help="CSV as the R package reads it")
     parser.add_argument("--write", type=Path, metavar="FOLDER")
     chosen = parser.parse_args()
     runs = [(f"made-up-{units}", made_up, (units,)) for units in chosen.units]
     if chosen.commuting:
         runs.insert(0, (f"norway-{chosen.year}", norway, (chosen.commuting, chosen.year)))
+    if chosen.pairs:
+        runs.insert(0, (chosen.pairs.stem[:14], as_r_reads, (chosen.pairs,)))
     if not runs:
         runs = [("made-up-2000", made_up, (2_000,))]
     start = multiprocessing.get_context("spawn")
