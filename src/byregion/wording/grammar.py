@@ -107,7 +107,7 @@ def _labels(value: Value, language: str) -> str:
 def _size(value: Value) -> float | None:
     if isinstance(value, tuple):
         return len(value)
-    return value if isinstance(value, int | float) else None
+    return abs(value) if isinstance(value, int | float) else None
 
 
 def _count(value: float) -> str:

@@ -289,8 +289,12 @@ def _table(plain: Mapping[str, object]) -> Table:
     types = values.pop("types")
     if not isinstance(types, Mapping):
         raise TypeError(type(types))
-    schema = {str(name): TYPES[str(kind)] for name, kind in types.items()}
-    values["frame"] = pl.DataFrame(_columns(values["frame"]), schema=schema)
+    # By the columns, since JSON with sorted keys does not keep the order of a frame.
+    names = [str(row["name"]) for row in _rows(plain["columns"])]
+    schema = {name: TYPES[str(types[name])] for name in names}
+    values["frame"] = pl.DataFrame(
+        {name: _columns(values["frame"])[name] for name in names}, schema=schema
+    )
     values["columns"] = tuple(Column(**row) for row in _rows(plain["columns"]))  # type: ignore[arg-type]
     values["sources"] = tuple(_source(row) for row in _rows(plain["sources"]))
     return Table(**values)  # type: ignore[arg-type]
