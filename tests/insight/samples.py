@@ -45,13 +45,27 @@ def commuting(people=120):
     )
 
 
+def glance(name):
+    values = {"name": name, "municipalities": 2, "persons": 61_000, "year": 2017}
+    growth = {"growth": 0.123, "first": 2008, "last": 2017, "country": 0.11}
+    return Chapter(
+        "glance",
+        findings=(
+            Finding("glance.size", values),
+            Finding("glance.cores", {"cores": ("Bodø",), "share": 0.84}),
+            Finding("glance.growth", growth),
+            Finding("glance.jobs", {"jobs": 31_000, "residents": 32_000, "balance": -1000}),
+        ),
+    )
+
+
 def make_analysis(*, slug="region-0", name="Region 0", people=120):
-    made = {"commuting": commuting(people)}
+    made = {"commuting": commuting(people), "glance": glance(name)}
     return RegionAnalysis(
         subject=Subject(name, ("1804", "1841"), ("Bodø", "Fauske"), ("1804",), True, slug),
         year=2017,
         vintage="2017",
-        chapters=tuple(made.get(key, Chapter(key, lacking=("03321",))) for key in CHAPTERS),
+        chapters=tuple(made.get(key, Chapter(key, lacking=("income",))) for key in CHAPTERS),
         parameters={"horizon": 10},
         version="0.1.0",
     )

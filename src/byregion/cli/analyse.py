@@ -90,8 +90,6 @@ def analyse(
 def _made(
     what: Sequence[str], cores: str | None, year: int | None, root: Path | None
 ) -> RegionAnalysis:
-    from byregion.statistics import region_analysis  # noqa: PLC0415 - slow; not for --help
-
     store = open_store(root)
     when = commuting_year(store, year)
     at = Vintage.of(when)
@@ -99,6 +97,8 @@ def _made(
     chosen = [place(text.strip(), at).code for text in cores.split(",")] if cores else None
     if chosen and (outside := sorted(set(chosen) - set(members))):
         raise click.ClickException(f"cores outside the region: {', '.join(outside)}")
+    from byregion.statistics import region_analysis  # noqa: PLC0415 - slow; not for --help
+
     inputs = region_analysis.read_analysis_inputs(store, year=when)
     return region_analysis.analyse(inputs, members, cores=chosen, name=name, slug=slug)
 
@@ -126,8 +126,8 @@ def _tell(made: RegionAnalysis, lang: str) -> None:
         click.echo(f"\n{wording.title(chapter.key, lang)}")
         for finding in chapter.findings:
             click.echo(f"  {wording.sentence(finding, lang)}")
-        if chapter.lacking:
-            click.echo(f"  – {', '.join(wording.label(key, lang) for key in chapter.lacking)}")
+        for key in chapter.lacking:
+            click.echo(f"  – {wording.label(key, lang)}")
     click.echo("")
     for source in made.sources:
         retrieved = source.retrieved or "on an unknown date"

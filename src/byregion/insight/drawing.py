@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from byregion import wording
+
 if TYPE_CHECKING:
     from byregion.analysis.region_analysis.result import Figure, RegionAnalysis, Table
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +23,27 @@ class Drawing:
 
 
 def draw(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) -> Drawing:
-    """Draw a figure from its table."""
-    return Drawing("", "")
+    """Draw a figure from its table; a table without rows to draw gives no picture."""
+    from byregion import charts  # noqa: PLC0415 - slow to import; most pages have no figure
+
+    said = ""
+    try:
+        said = charts.alternative(figure, table, language)
+        drawn = charts.specification(figure, table, language, vintage=analysis.vintage)
+    except (ValueError, wording.UnknownText):
+        # Nothing to draw, or an annex that knows more than the words: the table still stands.
+        log.warning("%s is not drawn in %s", figure.key, language)
+        return Drawing("", said)
+    identifier = "d-" + figure.key.replace(".", "-").replace("_", "-")
+    title = _title(figure, table, language)
+    svg = charts.svg(drawn, language, identifier=identifier, title=title, description=said)
+    return Drawing(svg, said)
+
+
+def _title(figure: Figure, table: Table, language: str) -> str:
+    for key in (figure.key, table.key):
+        try:
+            return wording.title(key, language)
+        except wording.UnknownText:
+            continue
+    return figure.key

@@ -20,7 +20,7 @@ KEY_FIGURES: tuple[tuple[str, str, Unit, str], ...] = (
     ("glance.growth", "growth", "share", "growth"),
     ("glance.jobs", "jobs", "persons", "jobs"),
     ("glance.cores", "share", "share", "share_in_core"),
-    ("commuting.containment", "share", "share", "self_containment"),
+    ("commuting.containment", "supply", "share", "self_containment"),
 )
 
 
@@ -121,7 +121,7 @@ def _motor(analysis: RegionAnalysis) -> Finding | None:
     return None
 
 
-MOTOR_KEYS = ("interplay.motor", "interplay.verdict")
+MOTOR_KEYS = ("interplay.motor",)
 VERDICTS = ("supported", "inconclusive", "rejected", "unknown")
 
 

@@ -32,7 +32,7 @@ def functional_map(found: Regions, year: int) -> dict[str, Any]:
     rows = found.regions.sort(["employed_residents", "region"], descending=[True, False])
     names = {one.slug: one.name for one in outlines}
     return {
-        "map": maps.national(outlines, on),
+        "map": _joined(tuple(outlines), on),
         "count": len(outlines),
         "alone": sum(len(one.codes) == 1 for one in outlines),
         "placed": sum(len(one.codes) for one in outlines),
@@ -48,6 +48,25 @@ def functional_map(found: Regions, year: int) -> dict[str, Any]:
         ],
         "sources": found.provenance.sources,
     }
+
+
+def _joined(outlines: tuple[Outline, ...], on: date) -> maps.Map:
+    """Draw regions of whole municipalities, each of which is drawn once for all divisions."""
+    units = sorted(code for one in outlines for code in one.codes)
+    drawn = maps.national([Outline(code, code, (code,)) for code in units], on)
+    paths = {shape.key: shape.path for shape in drawn.shapes}
+    fills = maps._fills(outlines, on)
+    shapes = tuple(
+        maps.Shape(
+            key=one.slug,
+            name=one.name,
+            path="".join(dict.fromkeys(paths[code] for code in one.codes)),
+            colour=fills[one.slug],
+            is_exact=True,
+        )
+        for one in outlines
+    )
+    return replace(drawn, shapes=shapes)
 
 
 def verdict_map(
