@@ -9,8 +9,6 @@ import click
 import polars as pl
 
 from byregion.analysis.geography.errors import SplitNeedsWeights
-from byregion.analysis.regions.agreement import agreement
-from byregion.analysis.regions.stability import stability
 from byregion.cli.answer import (
     Statement,
     finish,
@@ -159,6 +157,9 @@ def _over_years(
 ) -> tuple[tuple[pl.DataFrame, pl.DataFrame], str]:
     """Divide every other year that can be brought to the same municipalities."""
     store, when = commuting.store, commuting.year
+    # Inline, since it takes longer to import than dividing a file takes.
+    from byregion.analysis.regions.stability import stability  # noqa: PLC0415  -- fast start-up
+
     if store is None or when is None:
         raise click.UsageError("--stability compares years of the store; leave FLOWS out")
     runs, refused = {}, []
@@ -190,6 +191,8 @@ def _over_years(
 
 
 def _against(commuting: Commuting, found: Regions, table: str) -> tuple[pl.DataFrame, str]:
+    from byregion.analysis.regions.agreement import agreement  # noqa: PLC0415  -- fast start-up
+
     store, at = commuting.store, commuting.at
     if store is None or at is None:
         raise click.UsageError("--compare takes a division from the store; leave FLOWS out")
