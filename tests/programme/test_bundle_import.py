@@ -199,3 +199,19 @@ def test_command_asks_which_programme_to_export(tmp_path):
     import_bundle(EMBEDDED)
     with pytest.raises(CommandError, match="byregionprogrammet"):
         call_command("programme", "export", tmp_path, "--slug", "other")
+
+
+def test_a_second_programme_stands_beside_the_first(folder):
+    import_bundle(EMBEDDED)
+    first = {region.slug for region in CityRegion.objects.all()}
+    path = folder / "programme.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('slug = "byregionprogrammet"', 'slug = "andre"', 1), "utf-8")
+    done = import_bundle(folder)
+    assert done.programme.slug == "andre"
+    assert Programme.objects.count() == 2
+    for programme in Programme.objects.all():
+        regions = CityRegion.objects.filter(programme=programme)
+        assert {region.slug for region in regions} == first
+    assert Membership.objects.count() == 2 * 178
+    assert not import_bundle(EMBEDDED).changed
