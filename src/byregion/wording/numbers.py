@@ -28,10 +28,8 @@ def number(value: Value, unit: str, language: str) -> str:
         return UNKNOWN[language]
     if isinstance(value, bool):
         return FLAGS[language][value]
-    if isinstance(value, str):
-        return value
-    if isinstance(value, tuple):
-        return listed(value, language)
+    if isinstance(value, str | tuple):
+        return value if isinstance(value, str) else listed(value, language)
     if not math.isfinite(value):
         return UNKNOWN[language]
     if unit == "year":

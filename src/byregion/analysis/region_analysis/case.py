@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -37,7 +37,7 @@ class Case:
     cores_given: bool
     found: CoreStructure
     hinterland: Hinterland
-    whole: Mapping[str, float]
+    whole: Mapping[str, Any]
     motor: MotorTest | None
     peers: Peers | None
 
@@ -134,7 +134,7 @@ def table(
     return Table(key, columns, kept, sources, period, method, estimate)
 
 
-def measures_of(inputs: NationInputs, year: int, members: Sequence[str]) -> dict[str, float] | None:
+def measures_of(inputs: NationInputs, year: int, members: Sequence[str]) -> dict[str, Any] | None:
     """Measure the region as one unit in another year; None where it cannot be followed there."""
     flows = inputs.picture.flows if year == inputs.year else inputs.flows[year]
     same = followed(members, inputs.year, inputs.flows_at.get(year, inputs.year))
@@ -145,7 +145,7 @@ def measures_of(inputs: NationInputs, year: int, members: Sequence[str]) -> dict
     return units.filter(pl.col("unit") == PARTNERSHIP).row(0, named=True)
 
 
-def _whole(inputs: NationInputs, members: Sequence[str]) -> dict[str, float]:
+def _whole(inputs: NationInputs, members: Sequence[str]) -> dict[str, Any]:
     measured = measures_of(inputs, inputs.year, members)
     if measured is None:
         raise InvalidInput("the region is not in the division of its own year")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -69,7 +69,7 @@ def chapter(case: Case) -> Chapter:
     return Chapter("employment", tuple(findings), (made, indexed), shown, lacking=industry)
 
 
-def _change(first: dict[str, float], last: dict[str, float]) -> Finding:
+def _change(first: dict[str, Any], last: dict[str, Any]) -> Finding:
     known = first["jobs"] is not None and last["jobs"] is not None
     return Finding(
         "employment.change",

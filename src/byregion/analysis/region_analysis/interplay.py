@@ -8,6 +8,7 @@ import polars as pl
 
 from byregion.analysis.interplay.motor import Verdict
 from byregion.analysis.region_analysis.case import table
+from byregion.analysis.region_analysis.population import ends
 from byregion.analysis.region_analysis.result import Chapter, Figure, Finding
 
 if TYPE_CHECKING:
@@ -148,5 +149,5 @@ def _pattern(case: Case) -> Table:
 
 
 def _period(case: Case) -> str:
-    years = case.inputs.picture.population["year"]
-    return f"{years.min()}-{years.max()}"
+    first, last = ends(case)
+    return f"{first}-{last}"

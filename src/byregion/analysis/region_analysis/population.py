@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from byregion.analysis.projection.cohort_change import project_cohort_change
@@ -142,7 +143,7 @@ def _lines_table(case: Case, lines: pl.DataFrame) -> Table:
         lines,
         {"year": "year", "series": "text", "persons": "persons", "index": "index"},
         sources=case.sources("population"),
-        period=f"{lines['year'].min()}-{lines['year'].max()}",
+        period=f"{ends(case)[0]}-{max(lines['year'].to_list())}",
     )
 
 
@@ -173,7 +174,7 @@ def _ages(case: Case) -> tuple[list[Finding], Table | None]:
     if now - STEP in ages:
         later = _project(ages[now - STEP], ages[now], STEPS)[rows].sum(axis=0)
         moments.append(("projected", now + STEP * STEPS, later))
-        found.append(_projection(case, now, total, float(later.sum()), rows))
+        found += _projection(case, now, total, float(later.sum()), rows)
     return found, _pyramid(case, moments)
 
 
@@ -181,28 +182,34 @@ def _project(earlier: Floats, later: Floats, steps: int) -> Floats:
     found = project_cohort_change(
         earlier, later, shift=STEP, steps=steps, parents=PARENTS, prior=PRIOR
     )
-    return found.people[-1]
+    return np.asarray(found.people[-1])
 
 
-def _projection(case: Case, now: int, total: float, later: float, rows: list[int]) -> Finding:
-    ages = case.inputs.ages
-    error = None
-    if {now - 3 * STEP, now - 2 * STEP} <= set(ages):
-        made = _project(ages[now - 3 * STEP], ages[now - 2 * STEP], 2)[rows].sum()
-        error = float(made / total - 1) if total else None
-    return Finding(
+def _projection(case: Case, now: int, total: float, later: float, rows: list[int]) -> list[Finding]:
+    projected = Finding(
         "population.projection",
         {
+            "now": now,
             "year": now + STEP * STEPS,
             "persons": later,
             "change": later / total - 1 if total else None,
-            "tested_from": now - 2 * STEP,
-            "tested_to": now,
-            "error": error,
         },
         "population.pyramid",
         estimate=True,
     )
+    return [projected, *_tested(case, now, total, rows)]
+
+
+def _tested(case: Case, now: int, total: float, rows: list[int]) -> list[Finding]:
+    """Project from ten years back, or from five, with what was known then."""
+    ages = case.inputs.ages
+    for steps in (2, 1):
+        start = now - steps * STEP
+        if total and {start, start - STEP} <= set(ages):
+            made = float(_project(ages[start - STEP], ages[start], steps)[rows].sum())
+            values = {"start": start, "now": now, "error": made / total - 1}
+            return [Finding("population.backtest", values, "population.pyramid", estimate=True)]
+    return []
 
 
 def _pyramid(case: Case, moments: list[tuple[str, int, Floats]]) -> Table:
