@@ -1,7 +1,7 @@
 """An analysis as something to hand over: PDF, DOCX, a page of its own, and the data behind it.
 
-The same analysis gives the same bytes. `MAKERS` has a maker by file ending; each takes the analysis,
-a language and the user's own text by chapter.
+The same analysis gives the same bytes. `MAKERS` has a maker by file ending; each takes the
+analysis, a language and the user's own text by chapter.
 """
 
 from __future__ import annotations
