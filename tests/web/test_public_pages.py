@@ -326,3 +326,16 @@ def test_contact_is_shown_where_one_is_given_and_said_to_lack_where_not(client, 
     caches["pages"].clear()
     settings.CONTACT = "post@example.org"
     assert "mailto:post@example.org" in client.get(path).content.decode()
+
+
+def test_each_of_two_programmes_has_a_front_page_that_leads_to_the_other(client):
+    make_programme(regions=1)
+    second = Programme.objects.get(slug="prove")
+    second.pk, second.slug, second.name_nn = None, "andre", "Eit anna program"
+    second.save()
+    assert 'href="/andre/"' in client.get("/prove/").content.decode()
+    other = client.get("/andre/").content.decode()
+    assert "<h1>Eit anna program</h1>" in other
+    assert 'href="/prove/"' in other
+    assert 'href="/andre/region/"' in other
+    assert client.get("/tredje/").status_code == 404

@@ -40,6 +40,7 @@ urlpatterns = [
     path("fylke/<county:code>/data.<kind:kind>", downloads.county, name="county-file"),
     path("fylke/<county:code>/", places.county, name="county"),
     *insight_urls.urlpatterns,
+    path("<slug:slug>/", pages.front, name="programme"),
     path("<slug:programme>/kommune/", places.municipalities, name="municipalities"),
     path(
         "<slug:programme>/kommune/data.<kind:kind>",

@@ -16,9 +16,9 @@ from byregion.web.public.site import frame
 
 
 @require_safe
-def front(request: HttpRequest) -> HttpResponse:
+def front(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Show what the programme is, its key figures and its regions; or how to load a programme."""
-    programme = programmes.default_programme()
+    programme = get_object_or_404(Programme, slug=slug) if slug else programmes.default_programme()
     context = frame(request, programme)
     if programme:
         regions = region_queries.outlines(programme)
@@ -26,6 +26,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "map": maps.national(regions, programme.vintage),
             "coverage": programmes.coverage(programme),
             "regions": regions,
+            "others": list(Programme.objects.exclude(pk=programme.pk).order_by("slug")),
             "gatherings": list(programme.gatherings.order_by("-start_date")[:3]),
             "publications": list(programme.publications.order_by("-year", "title")[:3]),
         }
