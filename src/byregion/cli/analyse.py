@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from byregion.analysis.geography.vintage import Vintage
-from byregion.analysis.region_analysis.result import RegionAnalysis
+from byregion.analysis.region_analysis.result import result_bytes
 from byregion.cli.answer import commuting_year, open_store, plain_errors, store_option, year_option
 from byregion.cli.city_regions import region_or_places
 from byregion.cli.places import place
@@ -19,8 +16,9 @@ from byregion.cli.places import place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from byregion.analysis.region_analysis.result import RegionAnalysis
+
 KINDS = ("pdf", "docx", "html", "data")
-RESULT = "analysis.json"
 
 
 def _kinds(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -80,7 +78,7 @@ def analyse(
     with plain_errors():
         made = _read(annex) if annex else _made(what, cores, year, root)
         if as_json:
-            click.echo(json.dumps(made.to_dict(), ensure_ascii=False, separators=(",", ":")))
+            click.echo(result_bytes(made))
         else:
             _tell(made, lang)
         for path in _write(made, kinds, lang, out):
@@ -104,18 +102,9 @@ def _made(
 
 
 def _read(path: Path) -> RegionAnalysis:
-    """Read the result in an annex.
+    from byregion.report import read_annex  # noqa: PLC0415 - the typesetter is slow to import
 
-    Raises
-    ------
-    click.ClickException
-        It is no annex.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
-            return RegionAnalysis.from_dict(json.loads(archive.read(RESULT)))
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
-        raise click.ClickException(f"{path} is no annex of an analysis: {error}") from error
+    return read_annex(path.read_bytes())
 
 
 def _tell(made: RegionAnalysis, lang: str) -> None:

@@ -10,7 +10,7 @@ import json
 import zipfile
 from typing import TYPE_CHECKING
 
-from byregion.analysis.region_analysis.result import RegionAnalysis
+from byregion.analysis.region_analysis.result import RegionAnalysis, result_bytes
 from byregion.insight.errors import InsightError
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def pack(analysis: RegionAnalysis) -> bytes:
     """Write the result alone: enough to show it and to make every report of it."""
-    text = json.dumps(analysis.to_dict(), ensure_ascii=False, separators=(",", ":"))
-    return zipped({RESULT: text.encode()})
+    return zipped({RESULT: result_bytes(analysis)})
 
 
 def unpack(content: bytes) -> RegionAnalysis:

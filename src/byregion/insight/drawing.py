@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from byregion import wording
 if TYPE_CHECKING:
     from byregion.analysis.region_analysis.result import Figure, RegionAnalysis, Table
 
+VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ (\d+)')
 log = logging.getLogger(__name__)
 
 
@@ -37,7 +39,13 @@ def draw(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) 
     identifier = "d-" + figure.key.replace(".", "-").replace("_", "-")
     title = _title(figure, table, language)
     svg = charts.svg(drawn, language, identifier=identifier, title=title, description=said)
-    return Drawing(svg, said)
+    return Drawing(_sized(svg), said)
+
+
+def _sized(svg: str) -> str:
+    """Give the drawing its natural width; the page makes it narrower where there is no room."""
+    found = VIEW_BOX.search(svg)
+    return svg.replace("<svg ", f'<svg width="{found[1]}" ', 1) if found else svg
 
 
 def _title(figure: Figure, table: Table, language: str) -> str:

@@ -7,16 +7,15 @@ import json
 import zlib
 from functools import lru_cache
 
-from byregion.analysis.region_analysis.result import RegionAnalysis
+from byregion.analysis.region_analysis.result import RegionAnalysis, result_bytes
 
 # A chapter's page needs the whole analysis; those of a programme's regions stay in memory.
 MOST_KEPT = 48
 
 
 def freeze(analysis: RegionAnalysis) -> bytes:
-    """Write an analysis as compressed JSON, in its own order: a table's columns have one."""
-    text = json.dumps(analysis.to_dict(), ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), 9)
+    """Write an analysis as compressed JSON."""
+    return zlib.compress(result_bytes(analysis), 9)
 
 
 def checksum(frozen: bytes) -> str:
@@ -26,7 +25,7 @@ def checksum(frozen: bytes) -> str:
 
 def thaw(frozen: bytes) -> RegionAnalysis:
     """Read what `freeze` wrote; the result is shared, and nobody may change it."""
-    return _thaw(bytes(frozen))
+    return _thaw(frozen)
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -93,7 +93,7 @@ class RegionAnalysisEdition(models.Model):
     @property
     def analysis(self) -> RegionAnalysis:
         """The analysis itself; shared, and read only."""
-        return thaw(self.result)
+        return thaw(bytes(self.result))
 
 
 FORWARD = {

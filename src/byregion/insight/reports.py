@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from byregion import __version__
+from byregion.insight.models import OwnText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,10 @@ def made(edition: RegionAnalysisEdition, kind: str, language: str) -> Path:
 def _content(edition: RegionAnalysisEdition, kind: str, language: str) -> bytes:
     from byregion import report  # noqa: PLC0415 - the typesetter is slow to import
 
-    texts = {text.chapter: text.text for text in edition.texts.filter(language=language)}
+    texts = {
+        text.chapter: text.text
+        for text in OwnText.objects.filter(edition=edition, language=language)
+    }
     if kind == "zip":
         return report.annex(edition.analysis)
     return report.MAKERS[kind](edition.analysis, language, own_texts=texts)
@@ -52,7 +56,7 @@ def _content(edition: RegionAnalysisEdition, kind: str, language: str) -> bytes:
 
 def _folder() -> Path:
     # Beside the static files: in the platform's data folder.
-    folder = Path(settings.STATIC_ROOT or "var/static").parent / "reports"
+    folder = Path(settings.STATIC_ROOT).parent / "reports"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

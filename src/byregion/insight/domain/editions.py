@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -63,10 +63,10 @@ def write_text(
     if len(text) > LONGEST_TEXT:
         raise InsightError(f"the text has {len(text)} characters; {LONGEST_TEXT} is the most")
     draft = _draft(edition)
-    key = {"edition": draft, "chapter": chapter, "language": language}
+    key: dict[str, Any] = {"edition": draft, "chapter": chapter, "language": language}
     if text.strip():
         values = {"text": text.strip(), "written_by": by, "written_at": at}
-        OwnText.objects.update_or_create(**key, defaults=values)
+        OwnText.objects.update_or_create(defaults=values, **key)
     else:
         OwnText.objects.filter(**key).delete()
 

@@ -60,7 +60,9 @@ def public_edition(programme: str, region: str, number: int) -> RegionAnalysisEd
 
 def own_text(edition: RegionAnalysisEdition, chapter: str, language: str) -> OwnText | None:
     """The region's own text in a chapter: in the reader's language, or else as it was written."""
-    found = {text.language: text for text in edition.texts.filter(chapter=chapter)}
+    found = {
+        text.language: text for text in OwnText.objects.filter(edition=edition, chapter=chapter)
+    }
     for code in (language, "nn", "nb", "en"):
         if code in found:
             return found[code]

@@ -108,9 +108,19 @@ def verdicts(editions: Sequence[RegionAnalysisEdition], language: str) -> list[V
     for edition in editions:
         finding = _motor(edition.analysis)
         value = str(finding.values.get("verdict") or "unknown") if finding else "unknown"
-        text = wording.sentence(finding, language) if finding else ""
+        text = " ".join(_tested(edition.analysis, language))
         found.append(Verdict(edition, value, words.get(value, value), text))
     return found
+
+
+def _tested(analysis: RegionAnalysis, language: str) -> list[str]:
+    """Say what each zone's test shows; where there is none, why."""
+    found = [one for chapter in analysis.chapters for one in chapter.findings]
+    zones = [one for one in found if one.key == ZONE]
+    return [
+        wording.sentence(one, language)
+        for one in zones or [one for one in found if one.key in MOTOR_KEYS]
+    ]
 
 
 def _motor(analysis: RegionAnalysis) -> Finding | None:
@@ -122,6 +132,7 @@ def _motor(analysis: RegionAnalysis) -> Finding | None:
 
 
 MOTOR_KEYS = ("interplay.motor",)
+ZONE = "interplay.zone"
 VERDICTS = ("supported", "inconclusive", "rejected", "unknown")
 
 

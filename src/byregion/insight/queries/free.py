@@ -24,7 +24,9 @@ from byregion.statistics.store import Store, default_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from byregion.analysis.flows import Flows
     from byregion.analysis.geography.vintage import Municipality
+    from byregion.analysis.region_analysis.inputs import NationInputs
     from byregion.analysis.region_analysis.result import RegionAnalysis
     from byregion.analysis.regions.result import Regions
 
@@ -91,7 +93,7 @@ def _analysis(at: Loaded, codes: tuple[str, ...], year: int) -> RegionAnalysis:
 
 
 @lru_cache(maxsize=2)
-def _inputs(at: Loaded, year: int):  # type: ignore[no-untyped-def]  # the engine's own type
+def _inputs(at: Loaded, year: int) -> NationInputs:
     from byregion.statistics.region_analysis import read_analysis_inputs  # noqa: PLC0415 - as above
 
     return read_analysis_inputs(at.store, year=year)
@@ -108,7 +110,7 @@ def functional_regions(at: Loaded, year: int, percent: int) -> Regions:
 
 
 @lru_cache(maxsize=8)
-def _flows(at: Loaded, year: int):  # type: ignore[no-untyped-def]  # the engine's own type
+def _flows(at: Loaded, year: int) -> Flows:
     return commuting_flows(at.store, year=year)
 
 

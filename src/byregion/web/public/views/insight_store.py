@@ -101,7 +101,8 @@ def _page(request: HttpRequest, codes: str, key: str | None) -> HttpResponseBase
     language = get_language() or "nn"
     base = reverse("public:insight-free", args=[codes])
     fill = contents_context(made, base, language)
-    trail = [_crumb(reverse("public:insight-choose")), {"label": made.subject.name, "url": base}]
+    own: dict[str, object] = {"label": made.subject.name, "url": base}
+    trail = [_crumb(reverse("public:insight-choose")), own]
     template = "public/insight/contents.html"
     if key is not None:
         fill |= chapter_context(made, key, base, language)
