@@ -81,9 +81,13 @@ class Case:
             return of_flows
         return tuple(each for each in self.inputs.picture.sources if each not in of_flows)
 
+    def people_here(self, codes: Sequence[str]) -> dict[int, float]:
+        """Count residents by year, in the years of the division itself."""
+        return _by_year(self.inputs.picture.population, codes)
+
     def people(self, codes: Sequence[str]) -> dict[int, float]:
         """Count residents by year, also in later divisions where the whole can be followed."""
-        counted = _by_year(self.inputs.picture.population, codes)
+        counted = self.people_here(codes)
         later = self.inputs.later_people
         if later is not None:
             for year in later["year"].unique().sort():

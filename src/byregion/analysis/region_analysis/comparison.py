@@ -96,7 +96,7 @@ def _everyone(case: Case) -> pl.DataFrame:
     inside: dict[str, list[str]] = {}
     for unit, region in groups.items():
         inside.setdefault(region, []).append(unit)
-    counted = {region: case.people(codes) for region, codes in inside.items()}
+    counted = {region: case.people_here(codes) for region, codes in inside.items()}
     first, last = ends(case)
     near = [] if case.peers is None else case.peers.peers["peer"].to_list()
     codes = measured["unit"].to_list()

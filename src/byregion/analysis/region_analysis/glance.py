@@ -18,9 +18,9 @@ def chapter(case: Case) -> Chapter:
     population = case.inputs.picture.population
     years = population["year"].unique().sort().to_list()
     first, last = int(years[0]), int(years[-1])
-    people = case.people(case.members)
+    people = case.people_here(case.members)
     everyone = dict(population.group_by("year").agg(pl.col("persons").sum()).iter_rows())
-    core = case.people(case.cores).get(last)
+    core = case.people_here(case.cores).get(last)
     now, before = people.get(last), people.get(first)
     growth = now / before - 1 if now is not None and before else None
     whole = case.whole
@@ -70,7 +70,7 @@ def chapter(case: Case) -> Chapter:
 def _members(case: Case, first: int, last: int) -> Table:
     rows = case.inputs.picture.commuting.units.filter(pl.col("unit").is_in(list(case.members)))
     ends = {
-        year: {code: case.people((code,)).get(year) for code in case.members}
+        year: {code: case.people_here((code,)).get(year) for code in case.members}
         for year in (first, last)
     }
     codes = rows["unit"].to_list()
