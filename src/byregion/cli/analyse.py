@@ -102,9 +102,12 @@ def _made(
 
 
 def _read(path: Path) -> RegionAnalysis:
-    from byregion.report import read_annex  # noqa: PLC0415 - the typesetter is slow to import
+    from byregion.report import AnnexError, read_annex  # noqa: PLC0415 - slow to import
 
-    return read_annex(path.read_bytes())
+    try:
+        return read_annex(path.read_bytes())
+    except AnnexError as error:
+        raise click.ClickException(f"{path}: {error}") from error
 
 
 def _tell(made: RegionAnalysis, lang: str) -> None:

@@ -85,7 +85,8 @@ def _file(edition: RegionAnalysisEdition, kind: str) -> HttpResponseBase:
     response = FileResponse(path.open("rb"), content_type=reports.CONTENT_TYPES[kind])
     language = "" if kind == "zip" else f"-{_language()}"
     name = f"{edition.region_slug}-{edition.number}{language}.{kind}"
-    shown = "inline" if kind in {"pdf", "html"} else "attachment"
+    # The HTML carries its own styles, which this site's policy would not let a page have.
+    shown = "inline" if kind == "pdf" else "attachment"
     response["Content-Disposition"] = f'{shown}; filename="{name}"'
     return response
 
