@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from byregion.analysis.region_analysis.result import RegionAnalysis, result_bytes
@@ -18,6 +19,17 @@ RESULT = "analysis.json"
 # Nobody's analysis is larger; a ZIP that says so is not unpacked.
 LARGEST = 60_000_000
 EPOCH = (1980, 1, 1, 0, 0, 0)
+# What reading damaged or foreign bytes comes to: a bad archive, an encrypted one, JSON too deep.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+)
 
 
 class AnnexError(ValueError):
@@ -60,7 +72,7 @@ def read_annex(content: bytes) -> RegionAnalysis:
             return RegionAnalysis.from_dict(json.loads(archive.read(RESULT)))
     except AnnexError:
         raise
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+    except BROKEN as error:
         raise AnnexError(f"this is no annex of an analysis: {error}") from error
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from byregion.analysis.region_analysis.result import Chapter, Column, RegionAnalysis, Table
 
 MOST_ROWS = 24
+WIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ def content_of(
         sources=tuple(lines),
         methods=tuple(wording.method(key, language) for key in keys),
         lacking=tuple(
-            _lacking(chapter, language) for chapter in analysis.chapters if chapter.empty
+            _lacking(chapter, language)
+            for chapter in analysis.chapters
+            if chapter.empty or chapter.lacking
         ),
     )
 
@@ -119,7 +122,7 @@ def _words(analysis: RegionAnalysis, language: str) -> dict[str, str]:
 
 
 def _lacking(chapter: Chapter, language: str) -> str:
-    names = wording.listed([wording.title(name, language) for name in chapter.lacking], language)
+    names = wording.listed([wording.label(name, language) for name in chapter.lacking], language)
     text = _texts()["lacking_tables"][language]
     return text.format(chapter=wording.title(chapter.key, language), tables=names or "–")
 
@@ -155,14 +158,21 @@ def _tabled(table: Table, language: str) -> Tabled:
     shown = table.frame.head(MOST_ROWS)
     left = table.frame.height - shown.height
     kept = [column for column in table.columns if not _is_hidden(column, table)]
+    head = tuple(wording.column(column.name, language) for column in kept)
+    rows = tuple(
+        tuple(cell(row[column.name], column, language) for column in kept)
+        for row in shown.to_dicts()
+    )
+    numeric = tuple(column.unit not in {"text", "code", "flag"} for column in kept)
+    if len(head) > WIDE and len(rows) < WIDE:
+        # Wider than the page, and short: stood on end, one column a row.
+        head, *rest = zip(head, *rows, strict=True)
+        rows, numeric = tuple(rest), (False, *(True for _ in rows))
     return Tabled(
         title=wording.title(table.key, language),
-        head=tuple(wording.column(column.name, language) for column in kept),
-        numeric=tuple(column.unit not in {"text", "code", "flag"} for column in kept),
-        rows=tuple(
-            tuple(cell(row[column.name], column, language) for column in kept)
-            for row in shown.to_dicts()
-        ),
+        head=head,
+        numeric=numeric,
+        rows=rows,
         note=_texts()["rows_left"][language].format(count=left) if left else "",
         source=wording.source_line(table, language),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -48,6 +49,11 @@ def pdf(
     return made
 
 
+def _width(picture: str) -> float:
+    found = re.search(r'viewBox="\S+ \S+ ([\d.]+)', picture)
+    return float(found[1]) if found else 600.0
+
+
 def _plain(content: Content, folder: Path) -> dict[str, Any]:
     """Turn content into what the template reads, figures written beside it."""
     plain = asdict(content)
@@ -62,6 +68,8 @@ def _plain(content: Content, folder: Path) -> dict[str, Any]:
                 title=drawn.title,
                 description=drawn.alternative,
             )
+            # A small drawing is not blown up to the width of the page.
+            figure["width"] = _width(picture)
             figure["file"] = f"{drawn.key}.svg"
             (folder / figure["file"]).write_text(picture, encoding="utf-8")
             del figure["spec"]
