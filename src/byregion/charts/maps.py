@@ -36,7 +36,9 @@ def class_map(
     colours = CLASSES if column == "class" else PATTERNS
     keys = [key for key in colours if key in set(frame[column])]
     names = [label(key, language) for key in keys]
-    shown = frame.filter(frame["unit"].is_in(list(near)) | (frame[column] != "none"))
+    shown = frame.filter(
+        frame["unit"].is_in(list(near)) | ~frame[column].is_in(["none", "not_significant"])
+    )
     inside = _within(frame["unit"].to_list(), shown["unit"].to_list(), vintage)
     rows = [
         {"name": row["name"], "kind": label(row[column], language), "geometry": row["unit"]}
@@ -59,9 +61,11 @@ def class_map(
     return _framed([coloured], shown["unit"].to_list(), vintage)
 
 
-def flow_map(frame: pl.DataFrame, language: str, vintage: str) -> Drawn:
-    """Draw columns home, work and employed as lines, thicker where more people commute."""
-    del language  # names are proper nouns
+def flow_map(frame: pl.DataFrame, vintage: str, members: Sequence[str] = ()) -> Drawn:
+    """Draw columns home, work and employed as lines, thicker where more people commute.
+
+    The frame is around the members; a line to a place beyond it ends at the frame.
+    """
     rows = [row for row in frame.to_dicts() if row["home"] != row["work"] and row["employed"]]
     codes = list(dict.fromkeys(code for row in rows for code in (row["home"], row["work"])))
     spots = {code: _spot(code, vintage) for code in codes}
@@ -75,15 +79,22 @@ def flow_map(frame: pl.DataFrame, language: str, vintage: str) -> Drawn:
         }
         for row in rows
     ]  # fmt: skip
-    points = [{"x": x, "y": y, "name": names[code]} for code, (x, y) in spots.items()]
-    left, top, side = _frame_of(codes, vintage)
+    around = [code for code in codes if code in set(members)] or codes
+    left, top, side = _frame_of(around, vintage)
+    points = [
+        {"x": x, "y": y, "name": names[code]}
+        for code, (x, y) in spots.items()
+        if left <= x <= left + side * WIDTH / HEIGHT and top <= y <= top + side
+    ]
     x = alt.Scale(domain=[left, left + side * WIDTH / HEIGHT], nice=False, zero=False)
     y = alt.Scale(domain=[top + side, top], nice=False, zero=False)
     across, down = alt.X("x:Q", scale=x, axis=None), alt.Y("y:Q", scale=y, axis=None)
-    background = alt.Chart(_land(codes, vintage)).mark_geoshape(fill=NONE, stroke="white")
+    background = alt.Chart(_land(around, vintage)).mark_geoshape(
+        fill=NONE, stroke="white", clip=True
+    )
     tied = (
         alt.Chart(inline(lines))
-        .mark_rule(opacity=0.75, color=CORE, strokeCap="round")
+        .mark_rule(opacity=0.75, color=CORE, strokeCap="round", clip=True)
         .encode(
             x=across, y=down, x2="x2:Q", y2="y2:Q",
             strokeWidth=alt.StrokeWidth(
@@ -97,7 +108,7 @@ def flow_map(frame: pl.DataFrame, language: str, vintage: str) -> Drawn:
     text = spot.mark_text(dy=-9, fontSize=11, color=INK, stroke="white", strokeWidth=2.5)
     over = spot.mark_text(dy=-9, fontSize=11, color=INK)
     named = [layer.encode(text="name:N") for layer in (text, over)]
-    return _framed([background, tied, dots, *named], codes, vintage)
+    return _framed([background, tied, dots, *named], around, vintage)
 
 
 def approximate(codes: Sequence[str], vintage: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from byregion.charts import bars, lines, maps, points
 from byregion.charts.theme import CONFIG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from byregion.analysis.region_analysis.result import Figure, Table
     from byregion.charts.theme import Drawn
@@ -20,7 +20,9 @@ class NothingToDraw(ValueError):
     """The table has no row that can be drawn."""
 
 
-def specification(figure: Figure, table: Table, language: str, *, vintage: str) -> dict[str, Any]:
+def specification(
+    figure: Figure, table: Table, language: str, *, vintage: str, members: Sequence[str] = ()
+) -> dict[str, Any]:
     """Give the Vega-Lite specification of a figure, its data inside.
 
     Parameters
@@ -31,6 +33,8 @@ def specification(figure: Figure, table: Table, language: str, *, vintage: str) 
         nn, nb or en.
     vintage
         The division of the municipality numbers, as in the analysis.
+    members
+        The region's municipalities: what a map of flows is framed around.
 
     Raises
     ------
@@ -39,14 +43,18 @@ def specification(figure: Figure, table: Table, language: str, *, vintage: str) 
     """
     if table.frame.is_empty():
         raise NothingToDraw(f"{table.key} has no rows")
-    chart = _chart(figure, table, language, vintage)
+    chart = _chart(figure, table, language, vintage, members)
     plain: dict[str, Any] = chart.to_dict()
     plain["config"] = CONFIG
     return plain
 
 
-def _chart(figure: Figure, table: Table, language: str, vintage: str) -> Drawn:
+def _chart(
+    figure: Figure, table: Table, language: str, vintage: str, members: Sequence[str]
+) -> Drawn:
     frame = table.frame
+    if figure.kind == "flow_map":
+        return maps.flow_map(frame, vintage, members)
     if figure.kind in MAPS:
         return MAPS[figure.kind](frame, language, vintage)
     if figure.kind == "bars":
@@ -68,7 +76,6 @@ def _pattern(frame: pl.DataFrame, language: str, vintage: str) -> Drawn:
 MAPS: dict[str, Callable[[pl.DataFrame, str, str], Drawn]] = {
     "hinterland_map": _hinterland,
     "local_moran_map": _pattern,
-    "flow_map": maps.flow_map,
 }
 PLAIN: dict[str, Callable[[pl.DataFrame, str], Drawn]] = {
     "commuting_matrix": points.matrix,

@@ -17,7 +17,7 @@ PATTERNS = {
     "low-low": INNER,
     "high-low": "#e69f00",
     "low-high": OUTER,
-    "none": NONE,
+    "not_significant": NONE,
 }
 ROLES = {"self": CORE, "peer": INNER, "other": "#b8b2a6"}
 INK, MUTED = "#12303a", "#5d6b70"

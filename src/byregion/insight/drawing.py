@@ -31,7 +31,13 @@ def draw(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) 
     said = ""
     try:
         said = charts.alternative(figure, table, language)
-        drawn = charts.specification(figure, table, language, vintage=analysis.vintage)
+        drawn = charts.specification(
+            figure,
+            table,
+            language,
+            vintage=analysis.vintage,
+            members=analysis.subject.members,
+        )
     except (ValueError, wording.UnknownText):
         # Nothing to draw, or an annex that knows more than the words: the table still stands.
         log.warning("%s is not drawn in %s", figure.key, language)
