@@ -51,8 +51,8 @@ def from_analysis(analysis):
 def from_sources(folder, members):
     of = pl.read_parquet(folder / "commuting.parquet").filter(pl.col("year") == 2017)
     people = pl.read_parquet(folder / "population.parquet")
-    # Vindafjord (1160) was made in 2006 of old Vindafjord (1154) and Ølen (1214).
-    before = ["1154", "1214"] if "1160" in members else []
+    # Vindafjord (1160) was made in 2006 of old Vindafjord (1154) and Ølen (1159).
+    before = ["1154", "1159"] if "1160" in members else []
     people = people.filter(pl.col("municipality").is_in([*members, *before]))
     home, work = pl.col("home").is_in(members), pl.col("work").is_in(members)
     lives, inside = of.filter(home)["employed"].sum(), of.filter(home & work)["employed"].sum()

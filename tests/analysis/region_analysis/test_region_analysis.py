@@ -1,4 +1,4 @@
-"""An analysis of made-up city regions: whole, the same whatever the order, and clear at the edges."""
+"""Analyses of made-up regions: whole, the same whatever the order, clear at the edges."""
 
 import json
 
