@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from byregion.analysis.geography.errors import SplitNeedsWeights
+from byregion.analysis.geography.errors import MixedVintages, SplitNeedsWeights
 from byregion.analysis.geography.harmonise import harmonise
 from byregion.analysis.geography.vintage import Vintage
 from byregion.analysis.geography.weights import shipped_weights
@@ -114,18 +114,24 @@ def _labour(answer: Answer | None, to: int) -> tuple[pl.DataFrame, Mapping[int, 
     if answer is None:
         return pl.DataFrame(schema=LABOUR), {}
     frame = answer.frame.select(pl.col(name).cast(kind) for name, kind in LABOUR.items())
-    early = frame.filter(pl.col("year") < to)
-    parts, at = [frame.filter(pl.col("year") >= to)], dict[int, int]()
-    if not early.is_empty():
-        try:
-            names = [name for name in LABOUR if name not in ("year", "municipality")]
-            brought = harmonise(early, to=to, values=names, weights=shipped_weights())
-            parts.append(brought.frame.select(parts[0].columns))
-            at = {int(year): to for year in early["year"].unique()}
-        except SplitNeedsWeights:
-            parts.append(early)
-    whole = pl.concat(parts).sort("year", "municipality")
-    return whole, {int(year): at.get(int(year), int(year)) for year in whole["year"].unique()}
+    parts, at = [], dict[int, int]()
+    for (year,), part in sorted(frame.group_by("year"), key=lambda each: int(str(each[0][0]))):
+        each = int(str(year))
+        brought, at[each] = _forward(part, each, to)
+        parts.append(brought.select(list(LABOUR)))
+    return pl.concat(parts).sort("year", "municipality"), at
+
+
+def _forward(part: pl.DataFrame, year: int, to: int) -> tuple[pl.DataFrame, int]:
+    """Bring a year to the division; one that cannot be brought stays in its own."""
+    if year >= to:
+        return part, year
+    names = [name for name in LABOUR if name not in ("year", "municipality")]
+    try:
+        return harmonise(part, to=to, values=names, weights=shipped_weights()).frame, to
+    except (SplitNeedsWeights, MixedVintages):
+        # The table has a number or two of a neighbouring year's division.
+        return part, year
 
 
 def _later(store: Store, left_out: Sequence[int]) -> pl.DataFrame | None:
