@@ -42,6 +42,7 @@ CONFIG: dict[str, Any] = {
         "labelFontSize": 12,
         "title": None,
         "orient": "top",
+        "labelLimit": 0,  # a name is never cut
         "symbolSize": 120,
     },
 }
