@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from byregion import wording
+from byregion import __version__, wording
+from byregion.insight.reports import folder, write_whole
 
 if TYPE_CHECKING:
     from byregion.analysis.region_analysis.result import Figure, RegionAnalysis, Table
@@ -25,7 +28,10 @@ class Drawing:
 
 
 def draw(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) -> Drawing:
-    """Draw a figure from its table; a table without rows to draw gives no picture."""
+    """Draw a figure from its table; a table without rows to draw gives no picture.
+
+    A drawing takes a second, so it is kept on disk under all that it depends on.
+    """
     from byregion import charts  # noqa: PLC0415 - slow to import; most pages have no figure
 
     said = ""
@@ -44,8 +50,12 @@ def draw(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) 
         return Drawing("", said)
     identifier = "d-" + figure.key.replace(".", "-").replace("_", "-")
     title = _title(figure, table, language)
-    svg = charts.svg(drawn, language, identifier=identifier, title=title, description=said)
-    return Drawing(_sized(svg), said)
+    depends = json.dumps([drawn, language, identifier, title, said, __version__])
+    path = folder("figures") / f"{hashlib.sha256(depends.encode()).hexdigest()[:40]}.svg"
+    if not path.exists():
+        svg = charts.svg(drawn, language, identifier=identifier, title=title, description=said)
+        write_whole(path, _sized(svg).encode())
+    return Drawing(path.read_text(encoding="utf-8"), said)
 
 
 def _sized(svg: str) -> str:

@@ -6,6 +6,7 @@ import fcntl
 import os
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -34,11 +35,11 @@ def made(edition: RegionAnalysisEdition, kind: str, language: str) -> Path:
     version, and the edition, whose own text is in the report.
     """
     name = "data" if kind == "zip" else f"{language}-{edition.pk}"
-    path = _folder() / f"{edition.checksum[:32]}-{name}-{__version__}.{kind}"
+    path = folder("reports") / f"{edition.checksum[:32]}-{name}-{__version__}.{kind}"
     if not path.exists():
         with _alone(path):
             if not path.exists():
-                _write(path, _content(edition, kind, language))
+                write_whole(path, _content(edition, kind, language))
     return path
 
 
@@ -54,11 +55,12 @@ def _content(edition: RegionAnalysisEdition, kind: str, language: str) -> bytes:
     return report.MAKERS[kind](edition.analysis, language, own_texts=texts)
 
 
-def _folder() -> Path:
-    # Beside the static files: in the platform's data folder.
-    folder = Path(settings.STATIC_ROOT).parent / "reports"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def folder(name: str) -> Path:
+    """Give a folder for what can be made again, in the platform's data folder."""
+    # The static files stand there too.
+    found = Path(str(settings.STATIC_ROOT)).parent / name
+    found.mkdir(parents=True, exist_ok=True)
+    return found
 
 
 @contextmanager
@@ -69,7 +71,8 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _write(path: Path, content: bytes) -> None:
-    part = path.with_suffix(f"{path.suffix}.{os.getpid()}.part")
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that nobody sees half of, whoever else is writing it too."""
+    part = path.with_suffix(f"{path.suffix}.{os.getpid()}.{get_ident()}.part")
     part.write_bytes(content)
     part.replace(path)

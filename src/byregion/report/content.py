@@ -134,7 +134,11 @@ def _section(analysis: RegionAnalysis, chapter: Chapter, language: str, own: str
             key=figure.key.replace(".", "-"),
             title=wording.title(figure.key, language),
             spec=specification(
-                figure, chapter.table(figure.table), language, vintage=analysis.vintage
+                figure,
+                chapter.table(figure.table),
+                language,
+                vintage=analysis.vintage,
+                members=analysis.subject.members,
             ),
             alternative=alternative(figure, chapter.table(figure.table), language),
             source=wording.source_line(chapter.table(figure.table), language),

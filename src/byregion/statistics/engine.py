@@ -49,7 +49,9 @@ def engine(setting: str | None = None) -> Iterator[BaseBackend]:
     try:
         yield backend
     finally:
-        backend.disconnect()
+        # Spark's session is the caller's: to disconnect would stop it for everyone.
+        if backend.name != "pyspark":
+            backend.disconnect()
 
 
 def run(

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from byregion.statistics.expressions.rows import ordered
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import ibis.expr.types as ir
 
 
 def commuting_balance(
@@ -24,38 +28,23 @@ def commuting_balance(
     -------
     Columns by, unit, employed_residents, jobs, internal, out_commuters, in_commuters, balance
     (jobs less employed residents) and unknown: how many rows that touch the unit had no count. A
-    unit seen only as home has no jobs, which is zero; a count that is not given is not.
+    unit seen only as home has no jobs, which is zero; a sum whose rows all lack a count is null.
     """
-    people = table[count].cast("int64")
     same = table[origin] == table[destination]
-    known = people.fill_null(0)
-    nobody = ibis.literal(0, "int64")
-    # PostgreSQL casts no truth to a number.
-    lacking = ibis.cases((people.isnull(), 1), else_=0).cast("int64")
     keys = {name: table[name] for name in by}
-    lives = table.select(
-        **keys,
-        unit=table[origin],
-        lives=known,
-        works=nobody,
-        both=ibis.cases((same, known), else_=nobody),
-        lacking=lacking,
-    )
-    works = table.select(
-        **keys,
-        unit=table[destination],
-        lives=nobody,
-        works=known,
-        both=nobody,
-        # A row within a unit is counted once, at its home.
-        lacking=ibis.cases((same, nobody), else_=lacking),
-    )
-    ends = lives.union(works)
+    people = table[count].cast("int64")
+    homes = table.select(**keys, unit=table[origin], people=people, same=same, at_home=True)
+    works = table.select(**keys, unit=table[destination], people=people, same=same, at_home=False)
+    ends = homes.union(works)
+    home, work = ends["at_home"], ~ends["at_home"]
+    inside = home & ends["same"]
+    # A row within a unit is counted once, at its home.
+    lacking = ends["people"].isnull() & (home | ~ends["same"])
     sums = ends.group_by([*by, "unit"]).aggregate(
-        employed_residents=ends["lives"].sum().cast("int64"),
-        jobs=ends["works"].sum().cast("int64"),
-        internal=ends["both"].sum().cast("int64"),
-        unknown=ends["lacking"].sum().cast("int64"),
+        employed_residents=_people(ends, home),
+        jobs=_people(ends, work),
+        internal=_people(ends, inside),
+        unknown=_rows(lacking),
     )
     measured = sums.select(
         *by,
@@ -68,4 +57,15 @@ def commuting_balance(
         balance=sums["jobs"] - sums["employed_residents"],
         unknown=sums["unknown"],
     )
-    return measured.order_by([*by, "unit"])
+    return ordered(measured, [*by, "unit"])
+
+
+def _people(ends: ibis.Table, where: ir.BooleanColumn) -> ir.IntegerScalar:
+    """Sum where a condition holds: 0 where no row does, null where none of those has a count."""
+    total = ends["people"].sum(where=where)
+    return ibis.cases((_rows(where) == 0, 0), else_=total).cast("int64")
+
+
+def _rows(where: ir.BooleanColumn) -> ir.IntegerScalar:
+    # PostgreSQL casts no truth to a number.
+    return ibis.cases((where, 1), else_=0).sum().cast("int64")

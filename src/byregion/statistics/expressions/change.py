@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from byregion.statistics.expressions.rows import ordered
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -36,13 +38,10 @@ def shift_share_inputs(
         unknown = (rows[year] == when) & rows[count].isnull()
         return ibis.cases((unknown, 1), else_=0).sum().cast("int64")
 
-    return (
-        rows.group_by(unit=rows[unit], industry=rows[industry])
-        .aggregate(
-            start=people(first),
-            end=people(last),
-            unknown_start=lacking(first),
-            unknown_end=lacking(last),
-        )
-        .order_by(["unit", "industry"])
+    sums = rows.group_by(unit=rows[unit], industry=rows[industry]).aggregate(
+        start=people(first),
+        end=people(last),
+        unknown_start=lacking(first),
+        unknown_end=lacking(last),
     )
+    return ordered(sums, ["unit", "industry"])

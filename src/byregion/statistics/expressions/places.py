@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from byregion.statistics.expressions.rows import ordered
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -49,4 +51,4 @@ def harmonised(
         unknown=moved["lacking"].sum().cast("int64"),
         estimated=moved["divided"].sum().cast("int64"),
     )
-    return grouped.order_by([*by, code])
+    return ordered(grouped, [*by, code])

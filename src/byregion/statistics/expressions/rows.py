@@ -19,6 +19,11 @@ def rows_where(
     return table.filter([table[name].isin(sorted(values)) for name, values in wanted.items()])
 
 
+def ordered(table: ibis.Table, keys: Sequence[str]) -> ibis.Table:
+    """Sort by all keys, null last: left to themselves, engines differ in where null stands."""
+    return table.order_by([table[key].asc(nulls_first=False) for key in keys])
+
+
 def summed(table: ibis.Table, *, by: Sequence[str], count: str) -> ibis.Table:
     """Sum a whole number over all rows with the same keys.
 
@@ -30,7 +35,7 @@ def summed(table: ibis.Table, *, by: Sequence[str], count: str) -> ibis.Table:
         count: table[count].sum().cast("int64"),
         UNKNOWN: table[count].isnull().sum().cast("int64"),
     }
-    return table.group_by(list(by)).aggregate(**measures).order_by(list(by))
+    return ordered(table.group_by(list(by)).aggregate(**measures), by)
 
 
 def summed_by_class(
