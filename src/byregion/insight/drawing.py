@@ -32,6 +32,20 @@ def draw(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) 
 
     A drawing takes a second, so it is kept on disk under all that it depends on.
     """
+    depends = (
+        *(__version__, analysis.vintage, *analysis.subject.members),
+        *(figure.key, figure.kind, table.key, language, table.frame.write_csv()),
+    )
+    name = hashlib.sha256("\n".join(depends).encode()).hexdigest()[:40]
+    path = folder("figures") / f"{name}.json"
+    if not path.exists():
+        drawing = _drawn(analysis, figure, table, language)
+        write_whole(path, json.dumps([drawing.svg, drawing.alternative]).encode())
+        return drawing
+    return Drawing(*json.loads(path.read_bytes()))
+
+
+def _drawn(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) -> Drawing:
     from byregion import charts  # noqa: PLC0415 - slow to import; most pages have no figure
 
     said = ""
@@ -50,12 +64,8 @@ def draw(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) 
         return Drawing("", said)
     identifier = "d-" + figure.key.replace(".", "-").replace("_", "-")
     title = _title(figure, table, language)
-    depends = json.dumps([drawn, language, identifier, title, said, __version__])
-    path = folder("figures") / f"{hashlib.sha256(depends.encode()).hexdigest()[:40]}.svg"
-    if not path.exists():
-        svg = charts.svg(drawn, language, identifier=identifier, title=title, description=said)
-        write_whole(path, _sized(svg).encode())
-    return Drawing(path.read_text(encoding="utf-8"), said)
+    svg = charts.svg(drawn, language, identifier=identifier, title=title, description=said)
+    return Drawing(_sized(svg), said)
 
 
 def _sized(svg: str) -> str:
