@@ -20,6 +20,11 @@ TEXTS = {
         "nb": "Kart over de største pendlerstrømmene. Størst: {parts}.",
         "en": "Map of the largest commuting flows. Largest: {parts}.",
     },
+    "matrix": {
+        "nn": "Tabell med farge over pendling mellom kommunane. Størst: {parts}.",
+        "nb": "Tabell med farge over pendling mellom kommunene. Størst: {parts}.",
+        "en": "Shaded table of commuting between municipalities. Largest: {parts}.",
+    },
     "lines": {
         "nn": "Linjediagram frå {first} til {last}, første år er 100. Siste år: {parts}.",
         "nb": "Linjediagram fra {first} til {last}, første år er 100. Siste år: {parts}.",
@@ -88,7 +93,8 @@ def _flows(frame: pl.DataFrame, language: str) -> str:
     )
     rows = moving.select("home_name", "work_name", "employed").head(3).rows()
     parts = [f"{a} – {b} {number(n, 'persons', language)}" for a, b, n in rows]
-    return _text("flows", language, parts="; ".join(parts) or "–")
+    kind = "flows" if "home" in frame.columns else "matrix"
+    return _text(kind, language, parts="; ".join(parts) or "–")
 
 
 def _lines(frame: pl.DataFrame, language: str) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from byregion.charts.theme import Drawn
 
 HEIGHT = 420
-FINEST = 0.6  # of a pixel: what is finer only weighs
+FINEST = 1.0  # of a pixel: what is finer only weighs
 UNIT = LambertConic()
 
 

@@ -52,10 +52,10 @@ def matrix(frame: pl.DataFrame, language: str) -> Drawn:
     )
     base = alt.Chart(inline(rows)).encode(
         x=alt.X(
-            "work_name:N", title=column("work", language), sort=None,
+            "work_name:N", title=column("work_name", language), sort=None,
             axis=alt.Axis(orient="top", labelAngle=-40),
         ),
-        y=alt.Y("home_name:N", title=column("home", language), sort=None),
+        y=alt.Y("home_name:N", title=column("home_name", language), sort=None),
     )  # fmt: skip
     cells = base.mark_rect().encode(
         color=alt.Color(

@@ -56,6 +56,7 @@ def _navigation(programme: Programme) -> list[Link]:
     return [
         {"url": reverse("public:regions", args=[slug]), "label": _("Regions")},
         {"url": reverse("public:municipalities", args=[slug]), "label": _("Municipalities")},
+        {"url": reverse("public:insight-overview", args=[slug]), "label": _("Analysis")},
         {"url": reverse("public:awards", args=[slug]), "label": _("Awards and themes")},
         {"url": reverse("public:gatherings", args=[slug]), "label": _("Gatherings")},
         {"url": reverse("public:publications", args=[slug]), "label": _("Publications")},

@@ -14,8 +14,12 @@ from byregion.programme.models import CityRegion
 from byregion.web.public.views.insight_page import named_figures
 
 register = template.Library()
-# The chapters whose first figures stand on the region's own page.
-SHOWN = ("structure", "commuting", "population")
+# The figures that stand on the region's own page, by chapter: light ones, it has a map already.
+SHOWN = {
+    "structure": "structure.map",
+    "commuting": "commuting.matrix",
+    "population": "population.lines",
+}
 
 
 @register.simple_tag
@@ -26,14 +30,18 @@ def region_insight(region: CityRegion) -> dict[str, Any] | None:
     if edition is None:
         return None
     language, analysis = get_language() or "nn", edition.analysis
-    chapters = [one for one in analysis.chapters if one.key in SHOWN and one.figures]
+    shown = [
+        (chapter, figure)
+        for chapter in analysis.chapters
+        for figure in chapter.figures
+        if figure.key == SHOWN.get(chapter.key)
+    ]
     return {
         "base": reverse("public:insight", args=[programme, region.slug]),
         "key_figures": named_figures(analysis, language),
         "glance": reading.outline(analysis.chapter("glance"), language).findings,
         "figures": [
-            reading.figure_text(analysis, chapter, chapter.figures[0], language)
-            for chapter in chapters
+            reading.figure_text(analysis, chapter, figure, language) for chapter, figure in shown
         ],
     }
 
