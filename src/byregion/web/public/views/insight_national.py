@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from byregion.common.collation import norwegian_order
 from byregion.insight.queries import comparison, editions, figures
 from byregion.programme.models import Programme
 from byregion.programme.queries import regions as region_queries
@@ -27,6 +28,8 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
     shown = get_object_or_404(Programme, slug=programme)
     published = editions.all_published(programme)
     language = get_language() or "nn"
+    # The database sorts æ, ø and å where other alphabets would have them.
+    published = sorted(published, key=lambda one: norwegian_order(one.name))
     found = figures.verdicts(published, language)
     words = figures.verdict_words(language)
     verdict_of = {one.edition.region_slug: one.verdict for one in found}
@@ -54,7 +57,10 @@ def compare(request: HttpRequest, programme: str) -> HttpResponse:
             for row in comparison.rows(found, get_language() or "nn")
         ],
         "asked": asked,
-        "choices": [(one.region_slug, one.name) for one in editions.names(programme)],
+        "choices": [
+            (one.region_slug, one.name)
+            for one in sorted(editions.names(programme), key=lambda one: norwegian_order(one.name))
+        ],
         "left_out": max(0, len(asked) - MOST_COMPARED),
         "most": MOST_COMPARED,
         **frame(request, shown, trail=[{"label": _("Compare analyses"), "url": ""}]),
