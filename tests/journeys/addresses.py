@@ -7,6 +7,8 @@ COMPARE = f"{PROGRAMME}/side-ved-side/"
 
 PAGES = {
     "front": "/",
+    "programme": f"{PROGRAMME}/",
+    "analyses": f"{PROGRAMME}/analyse/",
     "about": "/om/",
     "accessibility": "/tilgjenge/",
     "privacy": "/personvern/",
