@@ -9,6 +9,7 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import caches
 from playwright.sync_api import expect, sync_playwright
 
@@ -20,6 +21,19 @@ HEIGHT = 800
 # A busy machine is no fault of the page: how long a test waits for what it expects.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Keep the journeys' database in a file.
+
+    The site answers from threads of its own. In memory they share one cache, whose locks nobody
+    waits for: emptying it after a test fails if a request is still under way. A file has waiting.
+    """
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        name = tmp_path_factory.mktemp("database") / "journeys.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(name)
 
 
 @pytest.fixture(autouse=True)
