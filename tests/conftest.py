@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -13,6 +14,15 @@ def _empty_page_cache():
     # A test's rows are taken back with the revision they were made under, which the next test
     # then reaches again with rows of its own; outside tests no revision is seen twice.
     caches["pages"].clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let the tests empty the audit trail between them; its own tests protect it again."""
+    from byregion.audit import protection  # noqa: PLC0415 - needs settings
+
+    with django_db_blocker.unblock():
+        protection.unprotect(connection)
 
 
 def _folder(name):

@@ -6,12 +6,25 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 
 class BadEnvironment(RuntimeError):
     """A variable has a value that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters are handed over; an empty host keeps them in the outbox."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    starttls: bool
+    sender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,14 @@ class Env:
     base_url: str
     page_cache: bool
     contact: str
+    trusted_proxies: list[str]
+    report_worker: str
+    report_days: int
+    report_megabytes: int
+    compute_at_once: int
+    compute_burst: int
+    compute_per_minute: int
+    mail: MailServer
 
     @classmethod
     def read(cls, environ: dict[str, str] | None = None) -> Env:
@@ -41,6 +62,14 @@ class Env:
             base_url=values.get("BYREGION_BASE_URL", "http://localhost:8000").rstrip("/"),
             page_cache=_flag(values, "BYREGION_PAGE_CACHE", default="1"),
             contact=_address(values.get("BYREGION_CONTACT", "")),
+            trusted_proxies=_networks(values, "BYREGION_TRUSTED_PROXIES"),
+            report_worker=_one_of(values, "BYREGION_REPORT_WORKER", ("thread", "command")),
+            report_days=_number(values, "BYREGION_REPORT_DAYS", 30),
+            report_megabytes=_number(values, "BYREGION_REPORT_MEGABYTES", 500),
+            compute_at_once=_number(values, "BYREGION_COMPUTE_AT_ONCE", 1),
+            compute_burst=_number(values, "BYREGION_COMPUTE_BURST", 60),
+            compute_per_minute=_number(values, "BYREGION_COMPUTE_PER_MINUTE", 30),
+            mail=_mail_server(values.get("BYREGION_MAIL_URL", ""), values),
         )
 
 
@@ -75,11 +104,55 @@ def database(url: str, data: Path) -> dict[str, object]:
     }
 
 
+def _mail_server(url: str, values: dict[str, str]) -> MailServer:
+    # smtp://user:password@host:587, with STARTTLS unless the scheme is smtp+plain
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"smtp", "smtp+plain"} or not parts.hostname):
+        raise BadEnvironment("BYREGION_MAIL_URL must look like smtp://user:password@host:587")
+    sender = values.get("BYREGION_MAIL_FROM") or values.get("BYREGION_CONTACT", "")
+    if url and not sender:
+        raise BadEnvironment("BYREGION_MAIL_FROM must say which address letters come from")
+    return MailServer(
+        host=parts.hostname or "",
+        port=parts.port or 587,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp",
+        sender=sender or "byregion@localhost",
+    )
+
+
 def _flag(values: dict[str, str], name: str, *, default: str = "0") -> bool:
     text = values.get(name, default).lower()
     if text not in {"0", "1", "true", "false", "yes", "no", ""}:
         raise BadEnvironment(f"{name} must be 1 or 0, not {text!r}")
     return text in {"1", "true", "yes"}
+
+
+def _number(values: dict[str, str], name: str, default: int) -> int:
+    text = values.get(name) or str(default)
+    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) == 0:
+        raise BadEnvironment(f"{name} must be a whole number from 1, not {text!r}")
+    return int(text)
+
+
+def _one_of(values: dict[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    text = values.get(name) or allowed[0]
+    if text not in allowed:
+        raise BadEnvironment(f"{name} must be one of {', '.join(allowed)}, not {text!r}")
+    return text
+
+
+def _networks(values: dict[str, str], name: str) -> list[str]:
+    found = [part.strip() for part in values.get(name, "").split(",") if part.strip()]
+    for text in found:
+        try:
+            ip_network(text)
+        except ValueError:
+            raise BadEnvironment(
+                f"{name} must be addresses or networks such as 10.0.0.0/8, not {text!r}"
+            ) from None
+    return found
 
 
 def _address(text: str) -> str:

@@ -21,10 +21,19 @@ CONTACT = env.contact
 INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "byregion.web.public",
+    "byregion.web.office",
     "byregion.web.design",
     "byregion.insight",
+    "byregion.network",
     "byregion.programme",
+    "byregion.people",
+    "byregion.mail",
+    "byregion.audit",
     "byregion.common",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -35,8 +44,12 @@ MIDDLEWARE = [
     "byregion.web.page_cache.page_cache",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -51,6 +64,16 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
+
+# What is made from the statistics when somebody asks: who makes reports, how long they are kept,
+# and how much one client may have computed (docs/reference/settings.md).
+REPORT_WORKER = env.report_worker
+REPORT_DAYS = env.report_days
+REPORT_MEGABYTES = env.report_megabytes
+COMPUTE_AT_ONCE = env.compute_at_once
+COMPUTE_BURST = env.compute_burst
+COMPUTE_PER_MINUTE = env.compute_per_minute
+TRUSTED_PROXIES = env.trusted_proxies
 
 ROOT_URLCONF = "byregion.config.urls"
 WSGI_APPLICATION = "byregion.config.wsgi.application"
@@ -71,7 +94,11 @@ TEMPLATES = [
                 )
             ],
             "builtins": ["django_cotton.templatetags.cotton"],
-            "context_processors": ["django.template.context_processors.request"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     }
 ]
@@ -79,6 +106,20 @@ COTTON_DIR = "components"
 
 DATABASES = {"default": database(env.database_url, env.data)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+# A session ends with the browser, or after a working day.
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.base_url.startswith("https:")
+SESSION_COOKIE_HTTPONLY = True
+
+# Without a mail server, letters stay in the outbox, where an administrator reads them.
+EMAIL_HOST_SET = bool(env.mail.host)
+EMAIL_HOST, EMAIL_PORT = env.mail.host, env.mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.mail.user, env.mail.password
+EMAIL_USE_TLS = env.mail.starttls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.mail.sender
 
 LANGUAGE_CODE = "nn"
 LANGUAGES = [("nn", _("Norwegian Nynorsk")), ("nb", _("Norwegian Bokmål")), ("en", _("English"))]

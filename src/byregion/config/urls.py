@@ -5,7 +5,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("byregion.api.urls")),
-    *i18n_patterns(path("", include("byregion.web.public.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("kontor/", include("byregion.web.office.urls")),
+        path("", include("byregion.web.public.urls")),
+        prefix_default_language=False,
+    ),
 ]
 handler404 = "byregion.web.public.views.errors.not_found"
 handler500 = "byregion.web.public.views.errors.server_error"

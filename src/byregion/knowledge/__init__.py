@@ -1,0 +1,1 @@
+"""Articles, pages and the library: Wagtail's room, and half a face of its own."""

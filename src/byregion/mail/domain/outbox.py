@@ -1,0 +1,135 @@
+"""Queue letters with the act they tell of, and send them afterwards, patiently."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+from byregion.mail.enums import LetterStatus
+from byregion.mail.models import Letter
+from byregion.mail.writing import write
+
+log = logging.getLogger(__name__)
+# Minutes after each failed attempt; a letter that still fails is given up and shown as such.
+PATIENCE = (1, 5, 30, 120, 720)
+# A worker that died while sending: its letters come up again after this long.
+CLAIM = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who a letter is for. `person` is a user's key; empty where they have no account."""
+
+    address: str
+    language: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a round of sending did."""
+
+    sent: int = 0
+    kept: int = 0
+    failed: int = 0
+
+
+def queue(
+    template: str,
+    *,
+    to: Receiver,
+    key: str,
+    at: datetime,
+    context: Mapping[str, object] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Letter:
+    """Put a letter in the outbox, in the caller's transaction. The same `key` again is the same.
+
+    `template` is a text template ("mail/….txt"); see `mail.writing` for its form.
+    """
+    known = Letter.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    written = write(template, context or {}, to.language)
+    letter, _ = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": template.rsplit("/", 1)[-1].removesuffix(".txt"),
+            "to_address": to.address,
+            "person": to.person,
+            "language": to.language,
+            "subject": written.subject[:200],
+            "text": written.text,
+            "html": written.html,
+            "headers": dict(headers or {}),
+            "queued_at": at,
+            "due_at": at,
+        },
+    )
+    return letter
+
+
+def send_due(*, at: datetime, limit: int = 200) -> Tally:
+    """Send what is due. Each letter is claimed first, so that two workers never send the same."""
+    tally = {"sent": 0, "kept": 0, "failed": 0}
+    if not settings.EMAIL_HOST_SET:
+        kept = Letter.objects.filter(status=LetterStatus.QUEUED, due_at__lte=at)
+        return Tally(kept=kept.update(status=LetterStatus.KEPT))
+    connection = get_connection()
+    for letter in _claimed(at, limit):
+        tally[_send(letter, connection, at)] += 1
+    connection.close()
+    return Tally(**tally)
+
+
+def forget(*, person: str, addresses: list[str]) -> int:
+    """Delete every letter to a person who is to be forgotten; gives their number."""
+    by_person = Letter.objects.filter(person=person) if person else Letter.objects.none()
+    by_address = Letter.objects.filter(to_address__in=addresses)
+    return (by_person | by_address).delete()[0]
+
+
+@transaction.atomic
+def _claimed(at: datetime, limit: int) -> list[Letter]:
+    due = Letter.objects.filter(status=LetterStatus.QUEUED, due_at__lte=at).order_by("pk")
+    letters = list(due.select_for_update()[:limit])
+    Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(due_at=at + CLAIM)
+    return letters
+
+
+def _send(letter: Letter, connection: BaseEmailBackend, at: datetime) -> str:
+    message = EmailMultiAlternatives(
+        letter.subject,
+        letter.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.to_address],
+        headers=letter.headers,
+        connection=connection,
+    )
+    message.attach_alternative(letter.html, "text/html")
+    try:
+        message.send()
+    except OSError as error:  # smtplib's errors are OSErrors too
+        _put_off(letter, at, type(error).__name__)
+        return "failed"
+    letter.status, letter.sent_at, letter.problem = LetterStatus.SENT, at, ""
+    letter.save(update_fields=["status", "sent_at", "problem"])
+    return "sent"
+
+
+def _put_off(letter: Letter, at: datetime, problem: str) -> None:
+    letter.attempts += 1
+    letter.problem = problem
+    if letter.attempts > len(PATIENCE):
+        letter.status = LetterStatus.FAILED
+    else:
+        letter.due_at = at + timedelta(minutes=PATIENCE[letter.attempts - 1])
+    letter.save(update_fields=["attempts", "problem", "status", "due_at"])
+    log.warning("letter %s was not sent: %s", letter.pk, problem)

@@ -1,0 +1,10 @@
+"""Addresses of the office; each subject keeps its own list."""
+
+from django.urls import path
+
+from byregion.web.office.views import start
+
+app_name = "office"
+urlpatterns = [
+    path("", start.start, name="start"),
+]
