@@ -11,6 +11,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData, shorten
+from byregion.analysis.fixed_order import inner
 from byregion.analysis.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -124,15 +125,15 @@ def theil_decomposition(
         raise InvalidInput("every row needs a group, in a column of that name")
     x, w = _values(values)
     names = values.sort(pl.col("code").cast(pl.String))["group"].cast(pl.String).to_numpy()
-    mean = (w @ x) / w.sum()
+    mean = inner(w, x) / w.sum()
     rows, between, within = [], 0.0, 0.0
     for name in sorted(set(names)):
         inside = names == name
         x_g, w_g = x[inside], w[inside]
-        share = float(w_g @ x_g / (w @ x))
+        share = inner(w_g, x_g) / inner(w, x)
         own = _theil(x_g, w_g) if share > 0 else None
         if own is not None:
-            between += share * float(np.log(w_g @ x_g / w_g.sum() / mean))
+            between += share * float(np.log(inner(w_g, x_g) / w_g.sum() / mean))
             within += share * own
         rows.append((name, len(x_g), share, own))
     schema = {"group": pl.String, "units": pl.Int64, "share": pl.Float64, "theil": pl.Float64}
@@ -237,15 +238,15 @@ def _gini(x: Floats, w: Floats) -> float:
     """One less twice the area under the Lorenz curve, by trapezes."""
     order = np.argsort(x, kind="stable")
     share = w[order] / w.sum()
-    reached = np.cumsum(x[order] * w[order]) / (w @ x)
+    reached = np.cumsum(x[order] * w[order]) / inner(w, x)
     before = np.concatenate([[0.0], reached[:-1]])
-    return float(1 - share @ (reached + before))
+    return 1 - inner(share, reached + before)
 
 
 def _theil(x: Floats, w: Floats) -> float:
-    relative = x / (w @ x / w.sum())
+    relative = x / (inner(w, x) / w.sum())
     logarithm = np.log(relative, out=np.zeros_like(relative), where=relative > 0)
-    return float(w @ (relative * logarithm) / w.sum())
+    return float(inner(w, relative * logarithm) / w.sum())
 
 
 def _balanced(panel: pl.DataFrame, classes: int) -> Floats:

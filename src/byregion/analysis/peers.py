@@ -13,6 +13,7 @@ import polars as pl
 from scipy.spatial import distance as distances
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData, UnknownCodes, shorten
+from byregion.analysis.fixed_order import product
 from byregion.analysis.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -174,13 +175,13 @@ def _scores(z: Floats, distance: Distance, explained: float) -> Floats:
     """Coordinates in which the distance asked for is the Euclidean one."""
     if distance == "euclidean":
         return z
-    variances, axes = np.linalg.eigh(z.T @ z / len(z))
+    variances, axes = np.linalg.eigh(product(z.T, z) / len(z))
     variances, axes = variances[::-1], axes[:, ::-1]
     if distance == "pca":
         held = np.cumsum(variances) / variances.sum()
         # Rounding must not ask for a component more than there are.
         count = min(int(np.searchsorted(held, explained - 1e-12)) + 1, len(variances))
-        return np.asarray(z @ axes[:, :count])
+        return product(z, axes[:, :count])
     if len(z) <= z.shape[1]:
         raise NotEnoughData(f"{z.shape[1]} variables need more than {len(z)} units")
     if variances[-1] < COLLINEAR:
@@ -188,7 +189,7 @@ def _scores(z: Floats, distance: Distance, explained: float) -> Floats:
             "some structure variables follow from the others (shares that sum to one?); leave "
             'one out, or take distance="pca"'
         )
-    return np.asarray(z @ axes / np.sqrt(variances))
+    return np.asarray(product(z, axes) / np.sqrt(variances))
 
 
 def _asked(codes: list[str], units: Sequence[str] | None) -> list[int]:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData
+from byregion.analysis.fixed_order import inner, largest_eigenpairs, product
 from byregion.analysis.industry.employment import Employment
 from byregion.analysis.industry.location_quotient import quotient_matrix
 from byregion.analysis.provenance import Provenance
@@ -142,7 +143,7 @@ def _eigenvectors(M: Matrix) -> tuple[Matrix, Matrix, float]:
     """Second eigenvector of D_c⁻¹ M D_p⁻¹ Mᵀ, through the symmetric matrix similar to it."""
     diversity, ubiquity = M.sum(axis=1), M.sum(axis=0)
     root = M / np.sqrt(np.outer(diversity, ubiquity))
-    values, vectors = np.linalg.eigh(root @ root.T)
+    values, vectors = largest_eigenpairs(product(root, root.T), 3)
     if values[-2] > 1 - SAME:
         raise InvalidInput(
             "the units fall into parts that share no specialisation; analyse each part by itself "
@@ -153,11 +154,11 @@ def _eigenvectors(M: Matrix) -> tuple[Matrix, Matrix, float]:
             "second and third eigenvalue are one: the complexity index is not unique"
         )
     eci = vectors[:, -2] / np.sqrt(diversity)
-    lean = float((eci - eci.mean()) @ (diversity - diversity.mean()))
+    lean = inner(eci - eci.mean(), diversity - diversity.mean())
     if abs(lean) < SAME:
         raise InvalidInput("the index does not vary with diversity, so its sign is not determined")
     eci *= np.sign(lean)
-    return _standardised(eci), _standardised((M.T @ eci) / ubiquity), float(values[-2])
+    return _standardised(eci), _standardised(product(M.T, eci) / ubiquity), float(values[-2])
 
 
 def _standardised(x: Matrix) -> Matrix:
@@ -167,7 +168,7 @@ def _standardised(x: Matrix) -> Matrix:
 def _fitness(M: Matrix, iterations: int) -> Matrix:
     fitness, quality = np.ones(len(M)), np.ones(M.shape[1])
     for _ in range(iterations):
-        raised = M @ quality
-        quality = 1 / (M.T @ (1 / fitness))
+        raised = product(M, quality)
+        quality = 1 / product(M.T, 1 / fitness)
         fitness, quality = raised / raised.mean(), quality / quality.mean()
     return fitness

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from byregion.analysis.fixed_order import product
 from byregion.analysis.industry.complexity import SMALLEST, specialised
 from byregion.analysis.provenance import Provenance
 
@@ -59,7 +60,7 @@ def relatedness(employment: Employment, *, smallest: float = SMALLEST) -> Relate
     phi = (M.T @ M) / np.maximum.outer(ubiquity, ubiquity)
     np.fill_diagonal(phi, 0)
     around = np.broadcast_to(phi.sum(axis=0), M.shape)
-    density = np.divide(M @ phi, around, out=np.full_like(M, np.nan), where=around > 0)
+    density = np.divide(product(M, phi), around, out=np.full_like(M, np.nan), where=around > 0)
     units, industries = kept.employment.units, kept.employment.industries
     upper, lower = np.triu_indices(len(industries), k=1)
     names = np.array(industries, dtype=object)

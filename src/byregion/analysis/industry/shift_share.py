@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData
+from byregion.analysis.fixed_order import product
 from byregion.analysis.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def gerfin_index(
     Gerfin 1964, Kyklos 17(4).
     """
     first, last = _references(start, end, reference_start, reference_end)
-    expected = start.matrix @ (1 + _growth(first, last))
+    expected = product(start.matrix, 1 + _growth(first, last))
     nation = last.sum() / first.sum()
     structure = _ratio(expected, start.by_unit * nation)
     location = _ratio(end.by_unit, expected)

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from byregion.analysis.errors import InvalidInput, shorten
+from byregion.analysis.fixed_order import product
 from byregion.analysis.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def variety(employment: Employment, groups: pl.DataFrame) -> Variety:
         employment.matrix, totals, out=np.full_like(employment.matrix, np.nan), where=totals > 0
     )
     total = _entropy(shares)
-    unrelated = _entropy(shares @ membership)
+    unrelated = _entropy(product(shares, membership))
     frame = pl.DataFrame(
         {
             "unit": list(employment.units),
@@ -107,5 +108,5 @@ def _entropy(shares: Matrix) -> Matrix:
 
 def _within(shares: Matrix, membership: Matrix) -> Matrix:
     """Σ_g P_g·H_g = Σ_i p_i·log2(P_g(i)/p_i)."""
-    own_group = (shares @ membership) @ membership.T
+    own_group = product(product(shares, membership), membership.T)
     return np.asarray((shares * (_surprise(shares) - _surprise(own_group))).sum(axis=1))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from byregion.analysis.errors import InvalidInput
+from byregion.analysis.fixed_order import product
 from byregion.analysis.interaction.deterrence import (
     Deterrence,
     Floats,
@@ -78,7 +79,7 @@ def hansen_accessibility(
     supply = vector(opportunities, name="opportunities", length=table.shape[1])
     parameters = {"beta": beta, "deterrence": deterrence.value}
     return Accessibility(
-        values=deterred(table, beta=beta, deterrence=deterrence) @ supply,
+        values=product(deterred(table, beta=beta, deterrence=deterrence), supply),
         provenance=Provenance("Hansen accessibility", sources, parameters, "Hansen 1959"),
     )
 
@@ -101,7 +102,7 @@ def cumulative_accessibility(
     supply = vector(opportunities, name="opportunities", length=table.shape[1])
     _check_thresholds([threshold])
     return Accessibility(
-        values=(table <= threshold).astype(np.float64) @ supply,
+        values=product((table <= threshold).astype(np.float64), supply),
         provenance=Provenance("cumulative accessibility", sources, {"threshold": threshold}),
     )
 
@@ -171,13 +172,13 @@ def _catchment(
 ) -> FloatingCatchment:
     people = vector(population, name="population", length=weight.shape[0])
     offered = vector(supply, name="supply", length=weight.shape[1])
-    demand = people @ weight
+    demand = product(people, weight)
     unreached = (demand == 0) & (offered > 0)
     with np.errstate(over="ignore"):
         ratios = np.divide(offered, demand, out=np.zeros_like(offered), where=demand > 0)
     if np.isinf(ratios).any():
         raise InvalidInput("the people in reach of a provider are too few to divide by; give 0")
-    values = weight @ ratios
+    values = product(weight, ratios)
     return FloatingCatchment(values, np.where(unreached, np.nan, ratios), unreached, provenance)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import linalg
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData
+from byregion.analysis.fixed_order import inverse_positive_definite, product
 from byregion.analysis.interaction.deterrence import (
     Deterrence,
     Floats,
@@ -167,13 +167,13 @@ def _standardised(covariate: Floats, included: Truths) -> tuple[Floats, float, f
 
 
 def _estimates(fit: PoissonFit, observed: Floats, spreads: Floats) -> tuple[Estimate, ...]:
-    inverse = linalg.inv(fit.information)
+    inverse = inverse_positive_definite(fit.information)
     squares = (observed - fit.means) ** 2
     meat = np.array(
         [[float((squares * one * two).sum()) for two in fit.projected] for one in fit.projected]
     )
     plain = np.sqrt(np.diag(inverse))
-    robust = np.sqrt(np.diag(inverse @ meat @ inverse))
+    robust = np.sqrt(np.diag(product(product(inverse, meat), inverse)))
     return tuple(
         Estimate(float(value / spread), float(error / spread), float(safe / spread))
         for value, error, safe, spread in zip(fit.coefficients, plain, robust, spreads, strict=True)

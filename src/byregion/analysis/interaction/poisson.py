@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import linalg
 
 from byregion.analysis.errors import DidNotConverge, NotEnoughData
+from byregion.analysis.fixed_order import product, solve_positive_definite
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,14 +131,19 @@ def _profiled(table: FlowTable, coefficients: Floats, column_effects: Floats) ->
     means *= (table.row_totals / sums)[:, None]
     column_sums = means.sum(axis=0)
     row_effects = np.log(table.row_totals / sums) - top[:, 0]
-    likelihood = float(
-        coefficients @ table.moments
-        + table.column_totals @ column_effects
-        + table.row_totals @ row_effects
-    )
+    likelihood = _likelihood(table, coefficients, column_effects, row_effects)
     if not np.isfinite(likelihood) or (table.pinned is not None and (column_sums <= 0).any()):
         return None
     return _State(coefficients, column_effects, row_effects, means, column_sums, likelihood)
+
+
+def _likelihood(
+    table: FlowTable, coefficients: Floats, column_effects: Floats, row_effects: Floats
+) -> float:
+    """Give the part of the log likelihood that varies, at the best row effects."""
+    own = (coefficients * table.moments).sum()
+    columns = (table.column_totals * column_effects).sum()
+    return float(own + columns + (table.row_totals * row_effects).sum())
 
 
 def _furnessed(table: FlowTable, state: _State) -> _State:
@@ -151,11 +156,7 @@ def _furnessed(table: FlowTable, state: _State) -> _State:
     means *= (table.row_totals / sums)[:, None]
     row_effects = state.row_effects + np.log(table.row_totals / sums)
     column_effects = state.column_effects + np.log(factor)
-    likelihood = float(
-        state.coefficients @ table.moments
-        + table.column_totals @ column_effects
-        + table.row_totals @ row_effects
-    )
+    likelihood = _likelihood(table, state.coefficients, column_effects, row_effects)
     return _State(
         state.coefficients, column_effects, row_effects, means, means.sum(axis=0), likelihood
     )
@@ -171,21 +172,21 @@ def _newton(table: FlowTable, state: _State) -> _Step | None:
     column_sums = np.column_stack([part.sum(axis=0) for part in weighted] + [misfit])
     try:
         row_parts, column_parts = _absorbed(table, state, row_sums, column_sums)
-    except linalg.LinAlgError:
+    except np.linalg.LinAlgError:
         return None
     information = np.array(
-        [[float(np.vdot(part, other)) for other in table.covariates] for part in weighted]
+        [[float((part * other).sum()) for other in table.covariates] for part in weighted]
     ).reshape(count, count)
-    information -= row_parts[:, :count].T @ row_sums[:, :count]
-    information -= column_parts[:, :count].T @ column_sums[:, :count]
+    information -= product(row_parts[:, :count].T, row_sums[:, :count])
+    information -= product(column_parts[:, :count].T, column_sums[:, :count])
     score = table.moments - np.array([float(part.sum()) for part in weighted]).reshape(count)
     if table.pinned is not None:
-        score = score - column_parts[:, :count].T @ misfit
+        score = score - product(column_parts[:, :count].T, misfit)
     try:
-        move = linalg.cho_solve(linalg.cho_factor(information), score) if count else score
-    except linalg.LinAlgError:
+        move = solve_positive_definite(information, score) if count else score
+    except np.linalg.LinAlgError:
         return None
-    columns = column_parts[:, count] - column_parts[:, :count] @ move
+    columns = column_parts[:, count] - product(column_parts[:, :count], move)
     return _Step(move, columns, score, information, row_parts, column_parts)
 
 
@@ -197,24 +198,22 @@ def _absorbed(
     if table.pinned is None:
         return row_sums / totals, np.zeros_like(column_sums)
     shares = state.means / totals
-    normal = -(shares.T @ state.means)
+    normal = -product(shares.T, state.means)
     normal[np.diag_indices_from(normal)] += state.column_sums
-    right = column_sums - shares.T @ row_sums
+    right = column_sums - product(shares.T, row_sums)
     normal[table.pinned, :] = 0.0
     normal[:, table.pinned] = 0.0
     normal[table.pinned, table.pinned] = 1.0
     right[table.pinned] = 0.0
-    column_parts = linalg.cho_solve(linalg.cho_factor(normal, check_finite=False), right)
-    return row_sums / totals - shares @ column_parts, column_parts
+    column_parts = solve_positive_definite(normal, right)
+    return row_sums / totals - product(shares, column_parts), column_parts
 
 
 def _check_identified(table: FlowTable, state: _State, step: _Step | None) -> None:
     """See that each covariate has a part of its own, while means are still evenly spread."""
     whole = np.array([float((state.means * part**2).sum()) for part in table.covariates])
-    if (
-        step is None
-        or linalg.eigvalsh(step.information / np.sqrt(np.outer(whole, whole)))[0] <= LEAST_OWN_SHARE
-    ):
+    scale = np.sqrt(np.outer(whole, whole))
+    if step is None or np.linalg.eigvalsh(step.information / scale)[0] <= LEAST_OWN_SHARE:
         raise NotEnoughData(
             "cost (or size) varies only as the effects of origins and destinations, or as each "
             "other, so its own part cannot be told"

@@ -11,6 +11,11 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from byregion.analysis.errors import DidNotConverge, InvalidInput, NotEnoughData
+from byregion.analysis.fixed_order import (
+    inverse_positive_definite,
+    product,
+    solve_positive_definite,
+)
 from byregion.analysis.provenance import Provenance, TableSource
 
 if TYPE_CHECKING:
@@ -207,31 +212,31 @@ def _fitted(within: list[Floats], columns: list[Floats]) -> tuple[Floats, Floats
     """Slopes, the observations' scores, and the inverse of the design's products."""
     target, design = within[0], np.column_stack(within[1:])
     wholes = np.array([float(((part - part.mean()) ** 2).sum()) for part in columns[1:]])
-    products = design.T @ design
+    products = product(design.T, design)
     if (wholes == 0).any() or _least_own_share(products, wholes) <= LEAST_OWN_SHARE:
         raise NotEnoughData(
             "the core's growth, a modifier or a control varies only as places and years do, or as "
             "another; its own effect cannot be told"
         )
-    values = np.linalg.solve(products, design.T @ target)
-    scores = design * (target - design @ values)[:, None]
-    inverse = np.linalg.inv(products)
-    return values.astype(np.float64), scores, inverse.astype(np.float64)
+    values = solve_positive_definite(products, product(design.T, target))
+    scores = design * (target - product(design, values))[:, None]
+    inverse = inverse_positive_definite(products)
+    return values, scores, inverse
 
 
 def _shared(scores: Floats, groups: Codes, lags: int) -> Floats:
     """Products of the scores' sums by group, and with falling weight of groups up to lags apart."""
-    sums = np.stack([np.bincount(groups, score) for score in scores.T])
-    middle: Floats = np.asarray(sums @ sums.T, dtype=np.float64)
+    sums: Floats = np.array([np.bincount(groups, score) for score in scores.T], dtype=np.float64)
+    middle = product(sums, sums.T)
     for lag in range(1, lags + 1):
-        apart = sums[:, lag:] @ sums[:, :-lag].T
+        apart = product(sums[:, lag:], sums[:, :-lag].T)
         middle += (1 - lag / (lags + 1)) * (apart + apart.T)
     return middle
 
 
 def _errors(inverse: Floats, middle: Floats, freedom: float, groups: int) -> Floats:
     scale = groups / (groups - 1) * freedom
-    return np.sqrt(scale * np.diag(inverse @ middle @ inverse)).astype(np.float64)
+    return np.sqrt(scale * np.diag(product(product(inverse, middle), inverse)))
 
 
 def _least_own_share(products: Floats, wholes: Floats) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from byregion.analysis.fixed_order import inner, product
 from byregion.analysis.spatial.moran import LocalStatistic, local_frame, provenance
 from byregion.analysis.spatial.permutation import (
     check_permutations,
@@ -81,11 +82,11 @@ def bivariate_moran(
     z_x, z_y = _unit_length(first.deviations), _unit_length(second.deviations)
     matrix = first.weights.matrix
     scale = len(z_x) / float(matrix.sum())
-    observed = float(z_x @ (matrix @ z_y)) * scale
-    simulated = z_x @ (matrix @ shuffled(z_y, permutations, seed)) * scale
+    observed = inner(z_x, matrix @ z_y) * scale
+    simulated = product(z_x, matrix @ shuffled(z_y, permutations, seed)) * scale
     return BivariateMoran(
         statistic=observed,
-        correlation=float(z_x @ z_y),
+        correlation=inner(z_x, z_y),
         p_permutation=float(two_sided(np.array(observed), simulated)),
         units=len(z_x),
         isolates=first.isolates,
@@ -135,4 +136,4 @@ def local_bivariate_moran(
 
 
 def _unit_length(deviations: Floats) -> Floats:
-    return np.asarray(deviations / np.sqrt(deviations @ deviations))
+    return np.asarray(deviations / np.sqrt(inner(deviations, deviations)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from byregion.analysis.fixed_order import product
 from byregion.analysis.spatial.moran import (
     GlobalStatistic,
     judged,
@@ -75,7 +76,7 @@ def _contiguity(matrix: sparse.csr_array, z: Floats) -> Floats:
     """C for each column of deviations, by Σ w(x_i−x_j)² = Σ (row + column sum)·z² − 2·z'Wz."""
     margins = np.asarray(matrix.sum(axis=1)).ravel() + np.asarray(matrix.sum(axis=0)).ravel()
     crossed = np.einsum("ij,ij->j", z, matrix @ z)
-    squares = margins @ z**2 - 2 * crossed
+    squares = product(margins.astype(np.float64), z**2) - 2 * crossed
     return np.asarray((len(z) - 1) * squares / (2 * matrix.sum() * (z**2).sum(axis=0)))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
+from byregion.analysis.fixed_order import inner
 from byregion.analysis.provenance import Provenance
 from byregion.analysis.spatial.fdr import benjamini_hochberg
 from byregion.analysis.spatial.permutation import (
@@ -108,8 +109,8 @@ def moran(
     check_permutations(permutations)
     field = field_of(weights, values)
     z, matrix = field.deviations, field.weights.matrix
-    scale = len(z) / float(matrix.sum()) / float(z @ z)
-    observed = float(z @ (matrix @ z)) * scale
+    scale = len(z) / float(matrix.sum()) / inner(z, z)
+    observed = inner(z, matrix @ z) * scale
     draws = shuffled(z, permutations, seed)
     simulated = np.einsum("ij,ij->j", draws, matrix @ draws) * scale
     normal, random = _variances(matrix, z)
@@ -154,7 +155,7 @@ def local_moran(
     check_permutations(permutations)
     field = field_of(weights, values)
     z = field.deviations
-    scale = (len(z) - 1) / float(z @ z) * z
+    scale = (len(z) - 1) / inner(z, z) * z
     observed = scale * field.weights.lag(z)
     simulated = scale[:, None] * conditional_lags(field.weights, z, permutations, seed)
     frame = local_frame(
@@ -180,7 +181,7 @@ def moments(matrix: sparse.csr_array) -> tuple[float, float, float]:
 
 def kurtosis(z: Floats) -> float:
     """n·Σz⁴ / (Σz²)²."""
-    return float(len(z) * (z**4).sum() / (z @ z) ** 2)
+    return float(len(z) * (z**4).sum() / inner(z, z) ** 2)
 
 
 def judged(

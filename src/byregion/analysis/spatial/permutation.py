@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData, UnknownCodes, shorten
+from byregion.analysis.fixed_order import product
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -129,5 +130,5 @@ def conditional_lags(weights: Weights, values: Floats, permutations: int, seed: 
     for unit in range(count):
         weight = matrix.data[matrix.indptr[unit] : matrix.indptr[unit + 1]]
         others = np.delete(values, unit)
-        lags[unit] = weight @ others[orders[: len(weight)]]
+        lags[unit] = product(weight, others[orders[: len(weight)]])
     return lags
