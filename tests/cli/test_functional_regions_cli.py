@@ -108,7 +108,7 @@ def test_errors_say_what_is_wrong(byregion, arguments, code, message):
 
 @pytest.mark.realdata
 def test_norway_2020_beside_the_published_division(byregion_real):
-    """As docs/reference/functional-regions.md has it, by the same figures."""
+    """As docs/reference/methods/agreement.md has it, by the same figures."""
     result = byregion_real(
         "functional-regions", "--year", 2020, "--compare", "toi_regions", "--rows", 3
     )
