@@ -1,0 +1,5 @@
+"""What an article is made of."""
+
+from byregion.knowledge.blocks.body import BODY, DOCUMENTS
+
+__all__ = ["BODY", "DOCUMENTS"]

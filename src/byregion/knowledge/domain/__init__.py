@@ -1,0 +1,1 @@
+"""Verbs: one act, one function, one transaction."""

@@ -1,0 +1,46 @@
+"""Editors in Wagtail's terms: a group with the rights that the role of operator stands for."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from byregion.people.models import User
+
+EDITORS = "Byregion editors"
+ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+ON_FILES = ("add_picture", "change_picture", "choose_picture")
+ON_DOCUMENTS = ("add_file", "change_file", "choose_file")
+
+
+def admit(user: User) -> None:
+    """Put a person who may edit into the editors' group; the caller has asked whether they may."""
+    if not user.groups.filter(name=EDITORS).exists():
+        user.groups.add(editors())
+
+
+@transaction.atomic
+def editors() -> Group:
+    """Give the editors' group, made with its rights where it doesn't stand."""
+    group, is_new = Group.objects.get_or_create(name=EDITORS)
+    if not is_new:
+        return group
+    group.permissions.set(
+        Permission.objects.filter(
+            content_type__app_label__in=("wagtailadmin", "wagtail_localize", "wagtailredirects"),
+        ).exclude(codename__startswith="delete_")
+    )
+    root = Page.get_first_root_node()
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=ON_PAGES
+    ):
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    files = Collection.get_first_root_node()
+    for permission in Permission.objects.filter(
+        content_type__app_label="knowledge", codename__in=(*ON_FILES, *ON_DOCUMENTS)
+    ):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=files, permission=permission
+        )
+    return group

@@ -1,0 +1,18 @@
+"""The room's rows; one file per subject."""
+
+from byregion.knowledge.models.article import ArticlePage, ArticleReference
+from byregion.knowledge.models.file import File, Picture, Rendition
+from byregion.knowledge.models.home import KnowledgeHome, StandardPage
+from byregion.knowledge.models.story import RegionStory, StoryContact
+
+__all__ = [
+    "ArticlePage",
+    "ArticleReference",
+    "File",
+    "KnowledgeHome",
+    "Picture",
+    "RegionStory",
+    "Rendition",
+    "StandardPage",
+    "StoryContact",
+]
