@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from byregion import wording
 from byregion.charts import alternative, specification
+from byregion.report.sourcing import SourceText, lower_first, short_source, source_list
+from byregion.report.tabling import Tabled, behind_figure, tabled
+from byregion.report.texts import plain_words, said
+from byregion.wording.dates import day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
-    from byregion.analysis.region_analysis.result import Chapter, Column, RegionAnalysis, Table
-
-MOST_ROWS = 24
-WIDE = 8
+    from byregion.analysis.region_analysis.result import Chapter, Figure, RegionAnalysis, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A figure: its title, specification, text alternative and source line."""
+    """A figure: number and title for the caption, specification, text alternative, source line."""
 
     key: str
+    label: str
     title: str
     spec: Mapping[str, Any]
     alternative: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tabled:
-    """A table as text: `numeric` says which columns are set to the right."""
-
-    title: str
-    head: tuple[str, ...]
-    numeric: tuple[bool, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str
     source: str
 
 
@@ -57,21 +45,43 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole report; `word` gives the words of its frame."""
+    """A whole report; `word` gives the words of its frame, `day` its date, empty if it has none.
+
+    `appendix` are the tables that the figures are drawn from.
+    """
 
     name: str
     language: str
+    day: str
+    made_on: date | None
     word: Mapping[str, str]
+    member_names: tuple[str, ...]
     sections: tuple[Section, ...]
-    sources: tuple[str, ...]
+    appendix: tuple[Tabled, ...]
+    sources: tuple[SourceText, ...]
     methods: tuple[str, ...]
     lacking: tuple[str, ...]
 
+    @property
+    def title(self) -> str:
+        """What the document is called in its properties."""
+        return f"{self.name}: {self.word['kind']}"
+
 
 def content_of(
-    analysis: RegionAnalysis, language: str, own_texts: Mapping[str, str] | None = None
+    analysis: RegionAnalysis,
+    language: str,
+    own_texts: Mapping[str, str] | None = None,
+    made_on: date | None = None,
 ) -> Content:
-    """Say an analysis in a language; `own_texts` is what the user has written, by chapter.
+    """Say an analysis in a language.
+
+    Parameters
+    ----------
+    own_texts
+        What the user has written, by chapter.
+    made_on
+        The report's date: that of the edition. Without it the report has none.
 
     Raises
     ------
@@ -81,17 +91,23 @@ def content_of(
     own = own_texts or {}
     told = [chapter for chapter in analysis.chapters if not chapter.empty]
     tables = [table for chapter in told for table in chapter.tables]
-    lines = dict.fromkeys(wording.source_line(table, language) for table in tables)
-    keys = dict.fromkeys(table.method for table in tables)
+    count = _Count(language)
+    dated = day(made_on, language) if made_on else ""
     return Content(
         name=analysis.subject.name,
         language=language,
-        word=_words(analysis, language),
+        day=dated,
+        made_on=made_on,
+        word=_words(analysis, language, dated),
+        member_names=analysis.subject.member_names,
         sections=tuple(
-            _section(analysis, chapter, language, own.get(chapter.key, "")) for chapter in told
+            _section(analysis, chapter, own.get(chapter.key, ""), count) for chapter in told
         ),
-        sources=tuple(lines),
-        methods=tuple(wording.method(key, language) for key in keys),
+        appendix=tuple(count.appendix),
+        sources=source_list(tables, language),
+        methods=tuple(
+            wording.method(key, language) for key in dict.fromkeys(table.method for table in tables)
+        ),
         lacking=tuple(
             _lacking(chapter, language)
             for chapter in analysis.chapters
@@ -100,103 +116,96 @@ def content_of(
     )
 
 
-@lru_cache(maxsize=1)
-def _texts() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("byregion.report") / "texts.toml").read_text(encoding="utf-8"))
+@dataclass(slots=True)
+class _Count:
+    """Numbers figures and tables through the report, and gathers the tables behind figures."""
+
+    language: str
+    figures: int = 0
+    tables: int = 0
+    appendix: list[Tabled] = field(default_factory=list)
+
+    def figure(self) -> str:
+        self.figures += 1
+        return said("figure", self.language, number=str(self.figures))
+
+    def table(self) -> str:
+        self.tables += 1
+        return said("table", self.language, number=str(self.tables))
+
+    def behind(self, figure: Figure, table: Table, label: str) -> None:
+        made = behind_figure(
+            figure, table, self.language, said("behind", self.language, figure=label.lower())
+        )
+        if made.rows:
+            self.appendix.append(made)
 
 
-def _words(analysis: RegionAnalysis, language: str) -> dict[str, str]:
-    values = {
-        "name": analysis.subject.name,
-        "year": str(analysis.year),
-        "vintage": analysis.vintage,
-        "version": analysis.version,
-        "names": wording.listed(analysis.subject.member_names, language),
+def _words(analysis: RegionAnalysis, language: str, dated: str) -> dict[str, str]:
+    year, version, name = str(analysis.year), analysis.version, analysis.subject.name
+    filled = {
+        "figures_of": said("figures_of", language, year=year, vintage=analysis.vintage),
+        "made": said("made", language, version=version),
+        "cite_text": said(
+            "cite_text",
+            language,
+            name=name,
+            year=year,
+            version=version,
+            dated=said("on_day", language, day=dated) if dated else "",
+        ),
+        "members_text": wording.listed(analysis.subject.member_names, language),
     }
-    # These are filled where they are used.
-    later = {"lacking_tables", "rows_left"}
-    return {
-        key: forms[language] if key in later else forms[language].format(**values)
-        for key, forms in _texts().items()
-    }
+    return plain_words(language) | filled
 
 
 def _lacking(chapter: Chapter, language: str) -> str:
-    names = wording.listed([wording.label(name, language) for name in chapter.lacking], language)
-    text = _texts()["lacking_tables"][language]
-    return text.format(chapter=wording.title(chapter.key, language), tables=names or "–")
+    labels = [lower_first(wording.label(name, language)) for name in chapter.lacking]
+    names = wording.listed(labels, language)
+    return said(
+        "lacking_tables",
+        language,
+        chapter=wording.title(chapter.key, language),
+        tables=names or "–",
+    )
 
 
-def _section(analysis: RegionAnalysis, chapter: Chapter, language: str, own: str) -> Section:
+def _section(analysis: RegionAnalysis, chapter: Chapter, own: str, count: _Count) -> Section:
+    language = count.language
     drawn = {figure.table for figure in chapter.figures}
     figures = [
-        Drawn(
-            key=figure.key.replace(".", "-"),
-            title=wording.title(figure.key, language),
-            spec=specification(
-                figure,
-                chapter.table(figure.table),
-                language,
-                vintage=analysis.vintage,
-                members=analysis.subject.members,
-            ),
-            alternative=alternative(figure, chapter.table(figure.table), language),
-            source=wording.source_line(chapter.table(figure.table), language),
-        )
+        _drawn(analysis, figure, chapter.table(figure.table), count)
         for figure in chapter.figures
         if not chapter.table(figure.table).frame.is_empty()
     ]
-    # What is drawn is not set as a table as well: all rows are in the annex.
+    # What is drawn is set as a table in the appendix: all rows are in the annex.
     plain = [table for table in chapter.tables if table.key not in drawn]
     return Section(
         title=wording.title(chapter.key, language),
         sentences=tuple(wording.sentence(finding, language) for finding in chapter.findings),
         figures=tuple(figures),
-        tables=tuple(_tabled(table, language) for table in plain if not table.frame.is_empty()),
+        tables=tuple(
+            tabled(table, language, count.table()) for table in plain if not table.frame.is_empty()
+        ),
         caveats=tuple(wording.sentence(finding, language) for finding in chapter.caveats),
         own_text=own.strip(),
     )
 
 
-def _tabled(table: Table, language: str) -> Tabled:
-    shown = table.frame.head(MOST_ROWS)
-    left = table.frame.height - shown.height
-    kept = [column for column in table.columns if not _is_hidden(column, table)]
-    head = tuple(wording.column(column.name, language) for column in kept)
-    rows = tuple(
-        tuple(cell(row[column.name], column, language) for column in kept)
-        for row in shown.to_dicts()
+def _drawn(analysis: RegionAnalysis, figure: Figure, table: Table, count: _Count) -> Drawn:
+    label, language = count.figure(), count.language
+    count.behind(figure, table, label)
+    return Drawn(
+        key=figure.key.replace(".", "-"),
+        label=label,
+        title=wording.title(figure.key, language),
+        spec=specification(
+            figure,
+            table,
+            language,
+            vintage=analysis.vintage,
+            members=analysis.subject.members,
+        ),
+        alternative=alternative(figure, table, language),
+        source=short_source(table, language),
     )
-    numeric = tuple(column.unit not in {"text", "code", "flag"} for column in kept)
-    if len(head) > WIDE and len(rows) < WIDE:
-        # Wider than the page, and short: stood on end, one column a row.
-        head, *rest = zip(head, *rows, strict=True)
-        rows, numeric = tuple(rest), (False, *(True for _ in rows))
-    return Tabled(
-        title=wording.title(table.key, language),
-        head=head,
-        numeric=numeric,
-        rows=rows,
-        note=_texts()["rows_left"][language].format(count=left) if left else "",
-        source=wording.source_line(table, language),
-    )
-
-
-def _is_hidden(column: Column, table: Table) -> bool:
-    # A number of a municipality is for the annex where its name stands beside it.
-    names = {each.name for each in table.columns}
-    return column.unit == "code" and bool({"name", f"{column.name}_name"} & names)
-
-
-def cell(value: Any, column: Column, language: str) -> str:
-    """Write one value of a table: a dash for unknown, a label for a key that has one."""
-    if value is None:
-        return "–"
-    if column.unit == "flag":
-        return "✓" if value else ""
-    if column.unit != "text":
-        return wording.number(value, column.unit, language)
-    try:
-        return wording.label(str(value), language)
-    except wording.UnknownText:
-        return str(value)  # a proper noun
