@@ -66,9 +66,14 @@ def alternative(figure: Figure, table: Table, language: str) -> str:
 
 def _bars(table: Table, language: str) -> str:
     unit = next(each.unit for each in table.columns if each.name == "value")
-    rows = table.frame.select("label", "value").head(MOST).rows()
-    parts = [f"{label(key, language)} {number(value, unit, language)}" for key, value in rows]
-    return _text("values", language, parts="; ".join(parts))
+    parts: dict[str, list[str]] = {}
+    for row in table.frame.to_dicts():
+        value = number(row["value"], unit, language)
+        if "component" in row:
+            value = f"{label(row['component'], language).lower()} {value}"
+        parts.setdefault(label(row["label"], language), []).append(value)
+    told = [f"{name} {', '.join(values)}" for name, values in parts.items()]
+    return _text("values", language, parts="; ".join(told[:MOST]))
 
 
 def _text(key: str, language: str, **values: str) -> str:
@@ -108,7 +113,7 @@ def _pyramid(frame: pl.DataFrame, language: str) -> str:
     parts = []
     for (moment, year), rows in frame.group_by(["moment", "year"], maintain_order=True):
         total = number(float(rows["persons"].sum()), "persons", language)
-        parts.append(f"{year} ({label(str(moment), language)}): {total}")
+        parts.append(f"{year} ({label(str(moment), language).lower()}): {total}")
     return _text("pyramid", language, parts="; ".join(parts))
 
 

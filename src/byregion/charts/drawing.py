@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
+GEOMETRY = {"d", "transform", "x", "y", "x1", "y1", "x2", "y2", "width", "height"}
+# A path of straight lines only, as borders are.
+CORNERS = re.compile(r"(?:M[-\d.]+,[-\d.]+(?:L[-\d.]+,[-\d.]+)+Z?)+")
+CORNER = re.compile(r"([MLZ])([-\d.]+,[-\d.]+)?")
+LONG = re.compile(r"-?\d+\.\d{2,}")
 
 
 def svg(
@@ -35,8 +40,10 @@ def svg(
     )
     # Vega's text is trusted and small; no entity can be declared in it.
     root = ElementTree.fromstring(drawn)  # noqa: S314
-    for number, element in enumerate(root.iter()):
+    _name_marks(root)
+    for number, element in enumerate(list(root.iter())):
         _without_style(element)
+        _lighten(element)
         if "id" in element.attrib:
             element.set("id", f"{identifier}-{element.get('id')}-{number}")
         for name in [name for name in element.attrib if name.startswith("aria-") or name == "role"]:
@@ -53,6 +60,59 @@ def png(spec: Mapping[str, Any], language: str, *, scale: float = 2.0) -> bytes:
         json.dumps(white), scale=scale, format_locale=number_locale(language), show_warnings=False
     )
     return drawn
+
+
+def _name_marks(root: ElementTree.Element) -> None:
+    """Give each mark that says something a title: what a browser shows, with or without script."""
+    for group in root.iter(f"{{{SVG}}}g"):
+        if "role-mark" not in group.get("class", ""):
+            continue
+        for mark in group.iter():
+            told = mark.get("aria-label")
+            if told and mark is not group:
+                title = ElementTree.Element(f"{{{SVG}}}title")
+                title.text = told
+                mark.insert(0, title)
+
+
+def _lighten(element: ElementTree.Element) -> None:
+    """Leave out what draws nothing, and decimals that nobody can see."""
+    for child in list(element):
+        if child.get("class") in {"foreground", "background"} and not _is_seen(child):
+            element.remove(child)
+    element.attrib.pop("class", None)
+    for name in GEOMETRY & element.attrib.keys():
+        element.set(name, LONG.sub(_rounded, element.get(name, "")))
+    if CORNERS.fullmatch(path := element.get("d", "")):
+        element.set("d", _stepwise(path))
+
+
+def _stepwise(path: str) -> str:
+    """Write each corner of a path as the step from the one before, which is half as long."""
+    written, x, y = [], 0.0, 0.0
+    for command, corner in CORNER.findall(path):
+        if command == "Z":
+            written.append("Z")
+            continue
+        left, top = (float(part) for part in corner.split(","))
+        given = (left, top) if command == "M" else (left - x, top - y)
+        # After a move or another step, a corner needs no letter of its own.
+        letter = "M" if command == "M" else "l" if written[-1].startswith("M") else " "
+        written.append(letter + ",".join(_short(part) for part in given))
+        x, y = left, top
+    return "".join(written)
+
+
+def _short(part: float) -> str:
+    return f"{part:.1f}".removesuffix(".0") if abs(part) >= 0.05 else "0"
+
+
+def _is_seen(element: ElementTree.Element) -> bool:
+    return element.get("display") != "none" and bool({"fill", "stroke"} & element.attrib.keys())
+
+
+def _rounded(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 def _without_style(element: ElementTree.Element) -> None:

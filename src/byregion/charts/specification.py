@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from byregion.charts import bars, lines, maps, points
+from byregion.charts import bars, flows, lines, maps, points
 from byregion.charts.theme import CONFIG
 
 if TYPE_CHECKING:
@@ -52,32 +52,29 @@ def specification(
 def _chart(
     figure: Figure, table: Table, language: str, vintage: str, members: Sequence[str]
 ) -> Drawn:
-    frame = table.frame
     if figure.kind == "flow_map":
-        return maps.flow_map(frame, vintage, members)
+        return flows.flow_map(table, language, vintage, members)
     if figure.kind in MAPS:
-        return MAPS[figure.kind](frame, language, vintage)
-    if figure.kind == "bars":
-        unit = next(column.unit for column in table.columns if column.name == "value")
-        return bars.bars(frame, language, share=unit == "share")
-    return PLAIN[figure.kind](frame, language)
+        return MAPS[figure.kind](table, language, vintage)
+    return PLAIN[figure.kind](table, language)
 
 
-def _hinterland(frame: pl.DataFrame, language: str, vintage: str) -> Drawn:
-    near = frame.filter(pl.col("member"))["unit"].to_list()
-    return maps.class_map(frame, language, vintage, column="class", near=near)
+def _hinterland(table: Table, language: str, vintage: str) -> Drawn:
+    near = table.frame.filter(pl.col("member"))["unit"].to_list()
+    return maps.class_map(table, language, vintage, column="class", near=near)
 
 
-def _pattern(frame: pl.DataFrame, language: str, vintage: str) -> Drawn:
-    near = frame["unit"].to_list()
-    return maps.class_map(frame, language, vintage, column="pattern", near=near)
+def _pattern(table: Table, language: str, vintage: str) -> Drawn:
+    near = table.frame["unit"].to_list()
+    return maps.class_map(table, language, vintage, column="pattern", near=near)
 
 
-MAPS: dict[str, Callable[[pl.DataFrame, str, str], Drawn]] = {
+MAPS: dict[str, Callable[[Table, str, str], Drawn]] = {
     "hinterland_map": _hinterland,
     "local_moran_map": _pattern,
 }
-PLAIN: dict[str, Callable[[pl.DataFrame, str], Drawn]] = {
+PLAIN: dict[str, Callable[[Table, str], Drawn]] = {
+    "bars": bars.bars,
     "commuting_matrix": points.matrix,
     "scatter": points.scatter,
     "indexed_lines": lines.indexed_lines,
