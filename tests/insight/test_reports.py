@@ -1,7 +1,8 @@
 """A report is made once for an analysis, language and version, however many ask."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -10,10 +11,15 @@ from tests.insight.samples import make_analysis
 from byregion import report
 from byregion.insight import reports
 from byregion.insight.annexes import unpack
+from byregion.insight.choice import Choice
 from byregion.insight.domain.editions import make_draft, publish, write_text
+from byregion.insight.errors import StoreChanged
+from byregion.insight.queries import free
+from byregion.insight.sweep import sweep
 
 pytestmark = pytest.mark.django_db
-WHO = {"by": "Kari", "at": datetime(2026, 11, 25, 9, tzinfo=UTC)}
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+WHO = {"by": "Kari", "at": NOW}
 
 
 @pytest.fixture(autouse=True)
@@ -27,10 +33,13 @@ def edition():
     return publish(made, **WHO)
 
 
+def made(shown, kind, language):
+    wanted = reports.of_edition(shown, kind, language)
+    return reports.make(wanted, reports.analysis_of(wanted))
+
+
 def test_the_annex_gives_the_published_analysis_again():
-    shown = edition()
-    content = reports.made(shown, "zip", "nn").read_bytes()
-    assert unpack(content).to_dict().keys() == shown.analysis.to_dict().keys()
+    content = made(edition(), "zip", "nn").read_bytes()
     assert report.annex(unpack(content)) == content
 
 
@@ -44,13 +53,13 @@ def test_a_report_is_made_once_and_carries_the_own_text(monkeypatch):
 
     monkeypatch.setitem(report.MAKERS, "pdf", maker)
     shown = edition()
-    paths = {reports.made(shown, "pdf", language) for language in ("nn", "nb", "nn")}
+    paths = {made(shown, "pdf", language) for language in ("nn", "nb", "nn")}
     assert {path.read_bytes() for path in paths} == {b"nn", b"nb"}
     assert next(calls) == 2
     assert seen == {"nn": {"commuting": "Eigen tekst"}, "nb": {}}
 
 
-def test_many_who_ask_at_once_get_one(monkeypatch, tmp_path):
+def test_many_who_ask_at_once_get_one(tmp_path):
     calls = count()
     path = tmp_path / "a.pdf"
 
@@ -73,6 +82,61 @@ def test_a_maker_that_fails_leaves_nothing_half_made(monkeypatch):
     monkeypatch.setitem(report.MAKERS, "pdf", maker)
     shown = edition()
     with pytest.raises(RuntimeError):
-        reports.made(shown, "pdf", "nn")
+        made(shown, "pdf", "nn")
     monkeypatch.setitem(report.MAKERS, "pdf", lambda *_args, **_named: b"whole")
-    assert reports.made(shown, "pdf", "nn").read_bytes() == b"whole"
+    assert made(shown, "pdf", "nn").read_bytes() == b"whole"
+
+
+def test_a_free_choice_is_named_by_all_that_it_depends_on():
+    at, later = free.Loaded("/store", "1", (2022,)), free.Loaded("/store", "2", (2022,))
+    one, cored = Choice.of(["1804", "1841"]), Choice.of(["1804", "1841"], ["1804"])
+    wanted = [
+        reports.of_choice(at, one, "pdf", "nn"),
+        reports.of_choice(later, one, "pdf", "nn"),
+        reports.of_choice(at, cored, "pdf", "nn"),
+        reports.of_choice(at, one, "pdf", "nb"),
+    ]
+    assert len({each.file_name for each in wanted}) == 4
+    assert reports.of_choice(at, one, "zip", "nn") == reports.of_choice(at, one, "zip", "nb")
+
+
+def test_a_report_ordered_of_another_state_of_the_store_is_not_made(monkeypatch):
+    wanted = reports.of_choice(free.Loaded("/s", "1", (2022,)), Choice.of(["1804"]), "pdf", "nn")
+    for now in (None, free.Loaded("/s", "2", (2022,))):
+        monkeypatch.setattr(free, "loaded", lambda now=now: now)
+        with pytest.raises(StoreChanged):
+            reports.analysis_of(wanted)
+
+
+def kept(name, *, folder="reports", age=0, size=10):
+    path = reports.folder(folder) / name
+    path.write_bytes(b"x" * size)
+    then = (NOW - timedelta(days=age)).timestamp()
+    os.utime(path, (then, then))
+    return path
+
+
+def test_what_nobody_has_used_is_swept_by_age():
+    old, older = kept("a.pdf", age=31), kept("a.json", folder="figures", age=40)
+    young = kept("b.pdf", age=29)
+    swept = sweep(at=NOW, days=30, megabytes=1)
+    assert (swept.files, swept.size) == (2, 20)
+    assert [path.exists() for path in (old, older, young)] == [False, False, True]
+
+
+def test_the_least_recently_used_are_swept_where_all_are_too_large_together():
+    first = kept("a.pdf", age=3, size=600_000)
+    second = kept("b.pdf", age=2, size=600_000)
+    third = kept("c.pdf", age=1, size=300_000)
+    assert sweep(at=NOW, days=30, megabytes=1).files == 1
+    assert [path.exists() for path in (first, second, third)] == [False, True, True]
+
+
+def test_a_file_that_is_used_counts_as_new(settings):
+    settings.REPORT_DAYS = 30
+    path = kept("a.pdf", age=400)
+    reports.use(path)
+    assert sweep(at=datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)).files == 0
+    path.unlink()
+    reports.use(path)
+    assert not path.exists()

@@ -28,10 +28,14 @@ def current() -> int | None:
 
 
 def watched_tables() -> Iterator[str]:
-    """Name the tables whose rows public pages show, tables of many-to-many links included."""
+    """Name the tables whose rows public pages show, tables of many-to-many links included.
+
+    A model of such an app whose rows stand on no kept page says so: `is_shown_on_pages = False`.
+    """
     for label in settings.PUBLIC_APPS:
         for model in apps.get_app_config(label).get_models(include_auto_created=True):
-            yield model._meta.db_table
+            if getattr(model, "is_shown_on_pages", True):
+                yield model._meta.db_table
 
 
 def watch(using: str = DEFAULT_DB_ALIAS) -> None:

@@ -7,3 +7,15 @@ class InsightError(ValueError):
 
 class Frozen(InsightError):
     """A published edition is never changed: a newer one supersedes it."""
+
+
+class Busy(InsightError):
+    """Too much is being computed at once; `seconds` is when to try again."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"too much is being computed; try again in {seconds:.0f} s")
+
+
+class StoreChanged(InsightError):
+    """The store of statistics is no longer in the state that something was ordered in."""

@@ -6,7 +6,7 @@ a published analysis outlives that.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -151,3 +151,67 @@ class OwnText(models.Model):
         if self.edition.status != Status.DRAFT:
             raise Frozen(f"{self.edition}: text is written in a draft")
         super().save(*args, **kwargs)
+
+
+class ReportState(models.TextChoices):
+    """Where a report is on its way from order to file."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class ReportJob(models.Model):
+    """A report that somebody has asked for: the queue, its progress and what came of it.
+
+    Once for each content, kind and language, however many ask. A report is made of an edition, or
+    of a free choice (`choice`, as it stands in the address, in the store's `store_state`).
+    """
+
+    # Progress is no public fact: a step of a report must not retire every kept page.
+    is_shown_on_pages: ClassVar[bool] = False
+
+    content = models.CharField(max_length=80, help_text="Names all that the report depends on.")
+    kind = models.CharField(max_length=4)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    edition = models.ForeignKey(
+        RegionAnalysisEdition, on_delete=models.CASCADE, null=True, blank=True
+    )
+    choice = models.CharField(max_length=200, blank=True)
+    store_state = models.CharField(max_length=80, blank=True)
+    state = models.CharField(
+        max_length=7, choices=ReportState.choices, default=ReportState.QUEUED, db_index=True
+    )
+    step = models.PositiveSmallIntegerField(default=0, help_text="Steps begun, of STEPS.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_by = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    file_name = models.CharField(max_length=160)
+    size = models.PositiveIntegerField(default=0, help_text="Bytes.")
+    problem = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        """One job for a content, kind and language; made of one thing; ended if it has a result."""
+
+        ordering = ("created_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("content", "kind", "language"), name="report_ordered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(edition__isnull=False, choice="")
+                | (Q(edition__isnull=True) & ~Q(choice="")),
+                name="report_of_edition_or_choice",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("done", "failed"), finished_at__isnull=False)
+                | (~Q(state__in=("done", "failed")) & Q(finished_at__isnull=True)),
+                name="report_ended_has_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -8,33 +8,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from byregion.analysis.geography.vintage import Vintage, exists, municipality
+from byregion.analysis.geography.vintage import Vintage, municipality
 from byregion.analysis.regions.self_containment import regions_by_self_containment
 from byregion.analysis.regions.validity import Requirements
 from byregion.common.collation import norwegian_order
 from byregion.common.folding import fold
+from byregion.insight.bounded import Remembered
 from byregion.statistics.errors import StatisticsError
 from byregion.statistics.harmonised import commuting_flows
 from byregion.statistics.queries import years
 from byregion.statistics.store import Store, default_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from byregion.analysis.flows import Flows
     from byregion.analysis.geography.vintage import Municipality
     from byregion.analysis.region_analysis.inputs import NationInputs
     from byregion.analysis.region_analysis.result import RegionAnalysis
     from byregion.analysis.regions.result import Regions
+    from byregion.insight.choice import Choice
 
-MOST_MUNICIPALITIES = 20
 # A choice of thresholds, in per cent: the answer to each is remembered.
 LEAST_THRESHOLD, MOST_THRESHOLD, USUAL_THRESHOLD = 60, 90, 75
-# The processor works on one analysis at a time; the next waits its turn.
-_one_at_a_time = Lock()
+_analyses: Remembered[RegionAnalysis] = Remembered(32)
+_divisions: Remembered[Regions] = Remembered(256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +70,31 @@ def _years(root: str, state: str) -> tuple[int, ...]:
     return years(Store(default_folder()), "commuting")
 
 
-def analysis_of(at: Loaded, codes: tuple[str, ...], year: int) -> RegionAnalysis:
-    """Analyse any municipalities, given by their numbers in the division of the year.
+def has_analysis(at: Loaded, choice: Choice) -> bool:
+    """Whether the analysis is remembered."""
+    return _analyses.has((at, choice))
+
+
+def analysis_of(at: Loaded, choice: Choice) -> RegionAnalysis:
+    """Analyse any municipalities, given by their numbers in the division of the latest year.
 
     Raises
     ------
     AnalysisError, StatisticsError
         The tables loaded do not let it be made.
+    Busy
+        Too many others are computing.
     """
-    with _one_at_a_time:
-        return _analysis(at, codes, year)
+    return _analyses.answer((at, choice), lambda: _analysis(at, choice))
 
 
-@lru_cache(maxsize=32)
-def _analysis(at: Loaded, codes: tuple[str, ...], year: int) -> RegionAnalysis:
+def _analysis(at: Loaded, choice: Choice) -> RegionAnalysis:
     from byregion.statistics.region_analysis import analyse  # noqa: PLC0415 - slow to import
 
-    name = ", ".join(municipality(code).name for code in codes)
-    return analyse(_inputs(at, year), codes, name=name)
+    names = sorted((municipality(code).name for code in choice.codes), key=norwegian_order)
+    return analyse(
+        _inputs(at, at.years[-1]), choice.codes, choice.cores or None, name=", ".join(names)
+    )
 
 
 @lru_cache(maxsize=2)
@@ -99,24 +104,46 @@ def _inputs(at: Loaded, year: int) -> NationInputs:
     return read_analysis_inputs(at.store, year=year)
 
 
-@lru_cache(maxsize=256)
+def has_functional_regions(at: Loaded, year: int, percent: int) -> bool:
+    """Whether the division is remembered."""
+    return _divisions.has((at, year, percent))
+
+
 def functional_regions(at: Loaded, year: int, percent: int) -> Regions:
-    """Divide the country by commuting, with the share of self-containment aimed at in per cent."""
+    """Divide the country by commuting, with the share of self-containment aimed at in per cent.
+
+    Raises
+    ------
+    Busy
+        Too many others are computing.
+    """
+    return _divisions.answer((at, year, percent), lambda: _division(at, year, percent))
+
+
+def requirements(percent: int) -> Requirements:
+    """Give what regions must fulfil: the target, and in large regions eight ninths of it."""
     target = percent / 100
-    requirements = Requirements(
+    return Requirements(
         minimum_self_containment=round(target * 8 / 9, 4), target_self_containment=target
     )
-    return regions_by_self_containment(_flows(at, year), requirements)
+
+
+def warm_up() -> None:
+    """Answer the usual questions before anyone asks, so that nobody waits for the first time."""
+    at = loaded()
+    if at is None:
+        return
+    for percent in (USUAL_THRESHOLD, *range(LEAST_THRESHOLD, MOST_THRESHOLD + 1)):
+        functional_regions(at, at.years[-1], percent)
+
+
+def _division(at: Loaded, year: int, percent: int) -> Regions:
+    return regions_by_self_containment(_flows(at, year), requirements(percent))
 
 
 @lru_cache(maxsize=8)
 def _flows(at: Loaded, year: int) -> Flows:
     return commuting_flows(at.store, year=year)
-
-
-def known(codes: Sequence[str], at: Vintage) -> tuple[str, ...]:
-    """Keep the numbers that are municipalities of a division, sorted, each once."""
-    return tuple(sorted({code for code in codes if exists(code, at)}))
 
 
 def matching(text: str, at: Vintage) -> list[Municipality]:

@@ -282,6 +282,18 @@ def member_features(
     ]
 
 
+def picker_features(shapes: Iterable[tuple[str, str, tuple[str, ...]]]) -> list[Feature]:
+    """Give each shape (key, name, the codes it stands for) as one GeoJSON feature to pick."""
+    boundaries = load()
+    return [
+        boundaries.feature(
+            [key], properties={"key": key, "name": name, "fill": "open", "codes": "-".join(codes)}
+        )
+        | {"bbox": list(boundaries.bbox([key]))}
+        for key, name, codes in shapes
+    ]
+
+
 def host_points(codes: Iterable[str], vintage: date) -> Feature:
     """Mark the host municipalities, where the sources state them."""
     found = area(codes, at=vintage).codes

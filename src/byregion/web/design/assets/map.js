@@ -3,7 +3,7 @@
 import { AttributionControl, LngLatBounds, Map, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
 
 const FONT = "Schibsted Grotesk Variable";
-const FILLS = ["a", "b", "c", "d", "e", "f", "host", "member"];
+const FILLS = ["a", "b", "c", "d", "e", "f", "host", "member", "open"];
 
 // The style sheet of the server's drawing decides the colours, also when the scheme is dark.
 function fill(name) {
@@ -35,7 +35,10 @@ function layers() {
       type: "fill",
       source: "regions",
       paint: {
-        "fill-color": near(token("--signal-bright"), ["match", ["get", "fill"], ...fills, fill("a")]),
+        "fill-color": near(
+          token("--signal-bright"),
+          ["case", ["boolean", ["feature-state", "chosen"], false], fill("chosen"), ["match", ["get", "fill"], ...fills, fill("a")]],
+        ),
       },
     },
     {
@@ -122,7 +125,7 @@ async function styled(address) {
 }
 
 // A name follows the pointer; a click or a tap keeps it, with a link to the page.
-function nameTags(map) {
+function nameTags(map, picks) {
   const tag = new Popup({ closeButton: false, closeOnClick: false, className: "map-tag", maxWidth: "none", offset: 10 });
   let marked = null;
   const mark = (id) => {
@@ -143,6 +146,7 @@ function nameTags(map) {
     mark(null);
     tag.remove();
   });
+  if (picks) return { forget: () => (mark(null), tag.remove()) };
   const kept = new Popup({ className: "map-tag map-kept", maxWidth: "none", offset: 10 });
   map.on("click", "regions", ({ features: [{ properties }], lngLat }) => {
     const link = document.createElement("a");
@@ -184,6 +188,21 @@ function draw(figure, canvas, regions, land) {
   return map;
 }
 
+// On a map to pick from a press tells the page, and the page tells what is chosen.
+function picking(map, figure, regions) {
+  map.on("click", "regions", ({ features: [{ properties }] }) => {
+    figure.dispatchEvent(new CustomEvent("pick", { bubbles: true, detail: properties.codes }));
+  });
+  const show = ({ detail: chosen }) => {
+    for (const { properties: { key, codes } } of regions.features) {
+      const all = codes.split("-").every((code) => chosen.has(code));
+      map.setFeatureState({ source: "regions", id: key }, { chosen: all });
+    }
+  };
+  figure.addEventListener("picked", show);
+  map.once("load", () => figure.dispatchEvent(new CustomEvent("pickready", { bubbles: true })));
+}
+
 function repaint(map) {
   for (const { id, paint } of layers()) {
     for (const [name, value] of Object.entries(paint)) map.setPaintProperty(id, name, value);
@@ -198,7 +217,8 @@ function begin(figure, regions, land) {
   canvas.className = "map-canvas";
   figure.querySelector(".map-svg").before(canvas);
   const map = draw(figure, canvas, regions, land);
-  live = { map, canvas, tags: nameTags(map), ready: map.once("load") };
+  live = { map, canvas, tags: nameTags(map, "pick" in figure.dataset), ready: map.once("load") };
+  if ("pick" in figure.dataset) picking(map, figure, regions);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => repaint(map));
 }
 

@@ -1,11 +1,19 @@
 // The pages work without this. It adds partial updates (htmx) and a few courtesies.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import "./picker.js";
 
 // The content security policy forbids inline styles and evaluated code.
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 htmx.config.allowScriptTags = false;
 htmx.config.selfRequestsOnly = true;
+// A page that says "wait" or "not found" says so in the place of the answer.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "4(04|29)|503", swap: true, error: false },
+  { code: "...", swap: false, error: true },
+];
 window.htmx = htmx;
 
 // Fields left empty stay out of the address, so that a filtered list has a short link.

@@ -34,6 +34,6 @@ class ReportKind(_Text):
 
 
 class Codes(_Text):
-    """Municipality numbers joined by hyphens."""
+    """Municipality numbers joined by hyphens; what is wrong with them is said on a page."""
 
-    regex = r"[0-9]{4}(?:-[0-9]{4}){0,19}"
+    regex = r"[^/\x00]{1,300}"

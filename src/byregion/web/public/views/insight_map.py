@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from byregion.analysis.geography.vintage import Vintage, municipality
+from byregion.geography.area import area
+from byregion.geography.boundaries import YEAR, load
 from byregion.programme.queries.regions import Outline
 from byregion.web.public import maps
 
@@ -17,6 +20,48 @@ if TYPE_CHECKING:
     from byregion.analysis.regions.result import Regions
 
 MOST_LISTED = 12
+BOUNDARIES = date(YEAR, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pickable:
+    """A shape on the map, and the municipalities of a year that choosing it chooses."""
+
+    key: str
+    codes: tuple[str, ...]
+    name: str
+    path: str
+
+
+@lru_cache(maxsize=4)
+def pickable(year: int) -> tuple[Pickable, ...]:
+    """Give each municipality of the boundaries with those of the year that cover it.
+
+    After a merger several of the year's stand in one shape; a divided one stands in several.
+    """
+    at = Vintage.of(year)
+    covered: dict[str, list[str]] = defaultdict(list)
+    for place in at.municipalities():
+        for code in area([place.code], at=at.on).codes:
+            covered[code].append(place.code)
+    keys = sorted(covered)
+    drawn = maps.national([Outline(key, load().name(key), (key,)) for key in keys], BOUNDARIES)
+    paths = {shape.key: shape.path for shape in drawn.shapes}
+    return tuple(
+        Pickable(key, tuple(covered[key]), _picked_name(key, covered[key]), paths[key])
+        for key in keys
+    )
+
+
+def picker_map() -> maps.Map:
+    """Give the frame of the map to pick from."""
+    return maps.national([], BOUNDARIES)
+
+
+def _picked_name(key: str, codes: list[str]) -> str:
+    names = [municipality(code).name for code in codes]
+    own = load().name(key)
+    return own if len(names) == 1 else f"{own}: {', '.join(names)}"
 
 
 def functional_map(found: Regions, year: int) -> dict[str, Any]:

@@ -5,15 +5,58 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from byregion import wording
-from byregion.insight import reading
-from byregion.insight.queries import figures
+from byregion.insight import reading, reports
+from byregion.insight.queries import editions, figures
+from byregion.programme.models import Programme
+from byregion.web.public.site import frame
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from byregion.analysis.region_analysis.result import RegionAnalysis, Table
+    from byregion.insight.models import RegionAnalysisEdition
+
+
+def unkept(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponseBase:
+    """Answer with a page that the page cache, which keeps whole answers only, does not keep."""
+    page = render_to_string(template, context, request)
+    response = StreamingHttpResponse([page.encode()], status=status)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def file_response(request: HttpRequest, path: Path, *, name: str, kind: str) -> HttpResponseBase:
+    """Give a report from disk; a reader who has it already is told so in a few bytes."""
+    # The name on disk says all that the content depends on.
+    etag = f'"{path.stem}"'
+    known = get_conditional_response(request, etag=etag)
+    reports.use(path)
+    if known is not None:
+        return known
+    response = FileResponse(path.open("rb"), content_type=reports.CONTENT_TYPES[kind])
+    # The HTML carries its own styles, which this site's policy would not let a page have.
+    shown = "inline" if kind == "pdf" else "attachment"
+    response["Content-Disposition"] = f'{shown}; filename="{name}"'
+    response["Cache-Control"] = "no-cache"
+    response["ETag"] = etag
+    return response
 
 
 def contents_context(analysis: RegionAnalysis, base: str, language: str) -> dict[str, Any]:
@@ -61,6 +104,35 @@ def csv_response(analysis: RegionAnalysis, key: str) -> HttpResponse:
                 response["Content-Disposition"] = f'attachment; filename="{name}"'
                 return response
     raise Http404(key)
+
+
+def published(programme: str, slug: str) -> RegionAnalysisEdition:
+    """Find the edition that a region's pages show.
+
+    Raises
+    ------
+    Http404
+        No analysis of the region is published.
+    """
+    edition = editions.published(programme, slug)
+    if edition is None:
+        raise Http404(slug)
+    return edition
+
+
+def region_frame(
+    request: HttpRequest, edition: RegionAnalysisEdition, *more: dict[str, str]
+) -> dict[str, Any]:
+    """Give what every page of a region's analysis has around it."""
+    slugs = [edition.programme_slug, edition.region_slug]
+    shown = get_object_or_404(Programme, slug=edition.programme_slug)
+    trail = [
+        {"label": _("Regions"), "url": reverse("public:regions", args=slugs[:1])},
+        {"label": edition.name, "url": reverse("public:region", args=slugs)},
+        {"label": _("Analysis"), "url": reverse("public:insight", args=slugs)},
+        *more,
+    ]
+    return frame(request, shown, trail=trail)
 
 
 def _beside(
