@@ -193,7 +193,11 @@ def require_units(flows: Flows, units: tuple[str, ...], *, what: str) -> None:
         raise UnknownCodes(strange, where=what)
     if not units or len(set(units)) < len(units):
         twice = sorted({unit for unit in units if units.count(unit) > 1})
-        raise InvalidInput(f"{what}: name each unit once, at least one; twice: {shorten(twice)}")
+        raise InvalidInput(
+            f"{what}: name each unit once, at least one; twice: {shorten(twice)}",
+            key="municipalities_twice" if twice else "no_municipalities",
+            details={"codes": tuple(twice)},
+        )
 
 
 def _share(part: str, whole: str) -> pl.Expr:

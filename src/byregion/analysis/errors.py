@@ -6,11 +6,22 @@ translates by type and uses the attributes, never the sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+Details = Mapping[str, str | int | tuple[str, ...]]
 
 
 class AnalysisError(ValueError):
-    """Base of all errors that the engine raises on purpose."""
+    """Base of all errors that the engine raises on purpose.
+
+    `key` names the text in `byregion.wording` that says it to people, where there is one nearer
+    than the type's own; `details` is what that text is made of.
+    """
+
+    def __init__(self, message: str = "", *, key: str = "", details: Details | None = None) -> None:
+        self.key = key
+        self.details: Details = dict(details or {})
+        super().__init__(message)
 
 
 class InvalidInput(AnalysisError):
@@ -23,7 +34,9 @@ class UnknownCodes(AnalysisError):
     def __init__(self, codes: Iterable[str], *, where: str) -> None:
         self.codes: tuple[str, ...] = tuple(sorted(set(codes)))
         self.where = where
-        super().__init__(f"unknown codes in {where}: {shorten(self.codes)}")
+        super().__init__(
+            f"unknown codes in {where}: {shorten(self.codes)}", details={"codes": self.codes}
+        )
 
 
 class NotEnoughData(AnalysisError):

@@ -11,6 +11,15 @@ class UnknownTable(StatisticsError):
     """The catalogue or the store has no table by that name."""
 
 
+class UnknownYear(UnknownTable):
+    """The store has the table, but not of that year; `details` has the table and its years."""
+
+    def __init__(self, table: str, years: tuple[int, ...]) -> None:
+        self.details = {"table": table, "years": tuple(map(str, years))}
+        had = ", ".join(map(str, years))
+        super().__init__(f"the store's table {table!r} has no such year; it has {had}")
+
+
 class UnknownEngine(StatisticsError):
     """The setting names no engine that tables can be put before."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from byregion.statistics.errors import UnknownTable
+from byregion.statistics.errors import UnknownYear
 
 if TYPE_CHECKING:
     from byregion.analysis.provenance import TableSource
@@ -90,6 +90,5 @@ def _ask(store: Store, sql: str, parameters: list[object], *, table: str) -> Ans
     with store.connect(manifest) as connection:
         frame = connection.sql(sql, params=parameters).pl()
     if frame.is_empty():
-        had = ", ".join(map(str, years(store, table)))
-        raise UnknownTable(f"the store's table {table!r} has no such year; it has {had}")
+        raise UnknownYear(table, years(store, table))
     return Answer(frame, (source,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from byregion.analysis.geography.errors import MixedVintages, SplitNeedsWeights
@@ -12,7 +13,7 @@ from byregion.analysis.geography.vintage import Vintage
 from byregion.analysis.geography.weights import shipped_weights
 from byregion.analysis.portrait import national_picture
 from byregion.analysis.region_analysis.compose import analyse_region
-from byregion.analysis.region_analysis.inputs import LABOUR, NationInputs
+from byregion.analysis.region_analysis.inputs import LABOUR, BySex, Loaded, NationInputs
 from byregion.statistics.errors import UnknownTable
 from byregion.statistics.harmonised import ages_at, commuting_flows, population_series
 from byregion.statistics.queries import Answer, population, whole_table, years
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
     from byregion.analysis.region_analysis.result import RegionAnalysis
     from byregion.statistics.store import Store
 
-STEP = 5
-OPTIONAL = ("labour_market", "centrality", "employment_by_industry", "income", "education")
+STEP, AGES = 5, 106
+# Each year in its own division; a city region is followed in them as a whole.
+OWN_YEARS = (
+    "employment_by_industry", "population_change", "unemployment", "income", "education",
+)  # fmt: skip
+OPTIONAL = ("labour_market", "centrality", "population_sex", *OWN_YEARS)
 
 
 def read_analysis_inputs(
@@ -52,7 +57,9 @@ def read_analysis_inputs(
     tables = {name: _optional(store, name) for name in OPTIONAL}
     labour, labour_at = _labour(tables["labour_market"], chosen)
     at = Vintage.of(chosen)
-    central, work = tables["centrality"], tables["labour_market"]
+    central, work, by_sex = (
+        tables[name] for name in ("centrality", "labour_market", "population_sex")
+    )
     return NationInputs(
         picture=picture,
         year=chosen,
@@ -69,6 +76,13 @@ def read_analysis_inputs(
         later_people=_later(store, series.left_out),
         centrality=central.frame if central else None,
         centrality_sources=central.sources if central else (),
+        sexes=_sexes(by_sex, max(ages), chosen, codes),
+        sex_sources=by_sex.sources if by_sex else (),
+        tables={
+            name: Loaded(answer.frame, answer.sources)
+            for name in OWN_YEARS
+            if (answer := tables[name]) is not None
+        },
         lacking=tuple(name for name, answer in tables.items() if answer is None),
         left_out=series.left_out,
         divided=tuple(sorted({code for codes in series.divided.values() for code in codes})),
@@ -101,6 +115,44 @@ def _ages(
     found = {each: ages_at(store, year=each, to=to) for each in wanted}
     codes = found[last].codes
     return {each: part.people for each, part in found.items() if part.codes == codes}, codes
+
+
+def _sexes(
+    answer: Answer | None, last: int, to: int, codes: tuple[str, ...]
+) -> Mapping[int, BySex]:
+    """Read the counts by sex of the last year of ages, and of up to five years before."""
+    if answer is None:
+        return {}
+    found = {}
+    for year in sorted(answer.frame["year"].unique().to_list()):
+        if not last - STEP <= year <= last:
+            continue
+        part = answer.frame.filter(pl.col("year") == year)
+        if part["persons"].null_count():
+            continue
+        try:
+            same = harmonise(
+                part.select("municipality", "sex", "age", "persons"),
+                to=to,
+                values=["persons"],
+                year=None,
+                vintage=year,
+                weights=shipped_weights(),
+            ).frame
+        except SplitNeedsWeights:
+            continue
+        if tuple(same["municipality"].unique().sort()) == codes:
+            found[year] = BySex(_by_age(same, "female", codes), _by_age(same, "male", codes))
+    return found if last in found else {}
+
+
+def _by_age(frame: pl.DataFrame, sex: str, codes: tuple[str, ...]) -> Floats:
+    people = np.zeros((len(codes), AGES))
+    row = {code: position for position, code in enumerate(codes)}
+    mine = frame.filter(pl.col("sex") == sex)
+    rows = [row[code] for code in mine["municipality"]]
+    people[rows, mine["age"].to_numpy()] = mine["persons"].to_numpy()
+    return people
 
 
 def _other_year(store: Store, year: int, to: int) -> tuple[int, Flows, int]:

@@ -3,18 +3,21 @@
 In a text `{name:unit}` is replaced by the value, `{name:unit:abs}` by its size without sign, and
 `{name#one|many}` by one of the two words. An entry with `by = "name:unit"` has several forms: of a
 signed value rising, falling, unchanged; of `count` none, one, many; of a flag or a text the value
-itself. Where the value is unknown the form is `unknown`.
+itself; `by = "name-other:unit"` is signed by the difference of the two as they are shown. Where the
+value is unknown the form is `unknown`.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from byregion.wording.numbers import number, shown
+from byregion.wording.dates import period
+from byregion.wording.numbers import listed, number, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,17 +70,33 @@ def filled(entry: Entry, values: Mapping[str, Value], language: str) -> str:
 
 def form(by: str, values: Mapping[str, Value]) -> str:
     """Say which form fits."""
-    name, _, unit = by.partition(":")
-    value = values.get(name)
-    if value is None:
-        return UNKNOWN
+    names, _, unit = by.partition(":")
+    if "-" in names:
+        return _difference(names, unit, values)
+    value = values.get(names)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, tuple) or unit == "count":
-        return _count(len(value) if isinstance(value, tuple) else value)
-    size = shown(value, unit)
+    if isinstance(value, tuple):
+        return _count(len(value))
+    if value is None or isinstance(value, str):
+        return value or UNKNOWN
+    if not math.isfinite(value):
+        return UNKNOWN
+    return _count(value) if unit == "count" else _sign(shown(value, unit))
+
+
+def named(by: str) -> tuple[str, ...]:
+    """Give the names of the values that choose the form."""
+    return tuple(by.partition(":")[0].split("-"))
+
+
+def _difference(names: str, unit: str, values: Mapping[str, Value]) -> str:
+    sizes = [values.get(name) for name in names.split("-")]
+    known = [shown(n, unit) for n in sizes if isinstance(n, int | float) and math.isfinite(n)]
+    return _sign(known[0] - known[1]) if len(known) == len(sizes) else UNKNOWN
+
+
+def _sign(size: float) -> str:
     return "rising" if size > 0 else "falling" if size < 0 else "unchanged"
 
 
@@ -85,29 +104,46 @@ def put(text: str, values: Mapping[str, Value], language: str) -> str:
     """Replace the places of a text by values, and begin with a capital."""
 
     def one(match: re.Match[str]) -> str:
-        name, unit, without_sign, single, several = match.groups()
-        value = values.get(name)
+        name, given, without_sign, single, several = match.groups()
+        value, unit = values.get(name), given or "text"
         if single is not None:
             return single if _size(value) == 1 else several
         if without_sign and isinstance(value, int | float):
             value = abs(value)
-        if unit == "label" and value is not None:
-            return _labels(value, language)
-        return number(value, unit or "text", language)
+        if value is None:
+            return number(None, "text", language)
+        return WORDED[unit](value, language) if unit in WORDED else number(value, unit, language)
 
     made = PLACE.sub(one, text)
     return made[:1].upper() + made[1:]
 
 
 def _labels(value: Value, language: str) -> str:
+    return listed(_each(value, language), language)
+
+
+def _lower(value: Value, language: str) -> str:
+    """Give labels as they are written inside a sentence."""
+    return listed([text[:1].lower() + text[1:] for text in _each(value, language)], language)
+
+
+def _each(value: Value, language: str) -> list[str]:
     keys = value if isinstance(value, tuple) else (str(value),)
-    return number(tuple(text_of("labels", key, language) for key in keys), "text", language)
+    return [text_of("labels", key, language) for key in keys]
+
+
+def _period(value: Value, language: str) -> str:
+    return period(str(value), language)
+
+
+WORDED = {"label": _labels, "lower": _lower, "period": _period}
 
 
 def _size(value: Value) -> float | None:
     if isinstance(value, tuple):
         return len(value)
-    return abs(value) if isinstance(value, int | float) else None
+    # As it is shown: 0.8 people are written 1.
+    return shown(abs(value), "persons") if isinstance(value, int | float) else None
 
 
 def _count(value: float) -> str:

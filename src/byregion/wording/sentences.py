@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from byregion.wording.grammar import PLACE, UnknownText, filled, text_of, texts
+from byregion.wording.grammar import PLACE, UnknownText, filled, named, text_of, texts
 
 if TYPE_CHECKING:
     from byregion.analysis.region_analysis.result import Finding
@@ -27,7 +27,7 @@ def sentence(finding: Finding, language: str) -> str:
 def needed(key: str) -> frozenset[str]:
     """Give the names of all values that the sentences of a key use, in any language and form."""
     entry = texts("sentences")[key]
-    found = {entry["by"].partition(":")[0]} if "by" in entry else set()
+    found = set(named(entry["by"])) if "by" in entry else set()
     for language in ("nn", "nb", "en"):
         forms = entry[language]
         for text in [forms] if isinstance(forms, str) else forms.values():
@@ -53,3 +53,8 @@ def label(key: str, language: str) -> str:
 def method(key: str, language: str) -> str:
     """Describe how a table was made."""
     return text_of("methods", key, language)
+
+
+def evidence(finding: str, language: str, *, speaks_for: bool) -> str:
+    """Say in few words what a finding speaks of, for a theme or against it."""
+    return text_of("evidence", f"{finding}.{'for' if speaks_for else 'against'}", language)

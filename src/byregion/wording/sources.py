@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from byregion.wording.grammar import text_of
+from byregion.wording import dates
+from byregion.wording.grammar import text_of, texts
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from byregion.analysis.provenance import TableSource
     from byregion.analysis.region_analysis.result import Table
-
-QUARTER = re.compile(r"^(\d{4})K([1-4])$")
-ORDINAL = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th"}
-MONTHS = {
-    "nn": "januar februar mars april mai juni juli august september oktober november desember",
-    "nb": "januar februar mars april mai juni juli august september oktober november desember",
-    "en": "January February March April May June July August September October November December",
-}
 
 
 def period(code: str, language: str) -> str:
     """Word a period: "2017K4" is the fourth quarter of 2017, "2008-2017" has an en dash."""
-    if not code:
-        return text_of("labels", "period_unknown", language)
-    ends = [_moment(part, language) for part in code.split("-")]
-    return "–".join(ends) if all(end.isdigit() for end in ends) else " – ".join(ends)
+    return dates.period(code, language) if code else text_of("labels", "period_unknown", language)
+
+
+def source_title(source: TableSource, language: str) -> str:
+    """Name a table in a language; one that has no name of ours keeps the one it came with.
+
+    The names are descriptions of ours: the publisher's number is what finds the table again.
+    """
+    return _named(source.title, language)
+
+
+def publisher(source: TableSource, language: str) -> str:
+    """Name who counted."""
+    return _named(source.publisher, language)
 
 
 def source_line(table: Table, language: str) -> str:
@@ -40,33 +43,19 @@ def source_line(table: Table, language: str) -> str:
     return f"{line} {estimate}" if table.estimate else line
 
 
-def _source(source: object, language: str) -> str:
-    from byregion.analysis.provenance import TableSource  # noqa: PLC0415
+def _named(name: str, language: str) -> str:
+    known = texts("sources").get(name)
+    return str(known[language]) if known else name
 
-    if not isinstance(source, TableSource):
-        raise TypeError(type(source))
+
+def _source(source: TableSource, language: str) -> str:
     number = f" {source.table}" if source.table and source.table != "unknown" else ""
-    word = text_of("labels", "source_table", language) if number else ""
-    title = f" «{source.title}»" if language != "en" else f" “{source.title}”"
+    word = f", {text_of('labels', 'source_table', language)}" if number else ""
+    title, who = source_title(source, language), publisher(source, language)
+    quoted = f"“{title}”" if language == "en" else f"«{title}»"
     got = text_of("labels", "retrieved", language)
-    day = _day(source.retrieved, language)
-    return f"{source.publisher}{',' if word else ''} {word}{number}{title}, {got} {day}".replace(
-        "  ", " "
-    )
-
-
-def _moment(code: str, language: str) -> str:
-    found = QUARTER.match(code)
-    if not found:
-        return code
-    year, quarter = found[1], int(found[2])
-    if language == "en":
-        return f"{ORDINAL[quarter]} quarter of {year}"
-    return f"{quarter}. kvartal {year}"
+    return f"{who}{word}{number} {quoted}, {got} {_day(source.retrieved, language)}"
 
 
 def _day(day: date | None, language: str) -> str:
-    if day is None:
-        return text_of("labels", "date_unknown", language)
-    month = MONTHS[language].split()[day.month - 1]
-    return f"{day.day} {month} {day.year}" if language == "en" else f"{day.day}. {month} {day.year}"
+    return dates.day(day, language) if day else text_of("labels", "date_unknown", language)

@@ -22,7 +22,8 @@ class MixedVintages(AnalysisError):
         self.year = year
         super().__init__(
             f"codes of another division in {year}: {shorten(self.codes)}; give each year the "
-            "codes that were valid then, or say which division the whole table uses (vintage=)"
+            "codes that were valid then, or say which division the whole table uses (vintage=)",
+            details={"codes": self.codes, "year": year},
         )
 
 
@@ -36,7 +37,8 @@ class SplitNeedsWeights(AnalysisError):
         shown = [f"{code} in {year} into {', '.join(to)}" for year, code, to in self.splits]
         super().__init__(
             f"no exact way without weights: {shorten(shown, most=5)}; give weights for every "
-            "such pair, for instance population_weights()"
+            "such pair, for instance population_weights()",
+            details={"codes": self.codes, "years": self.years},
         )
 
 

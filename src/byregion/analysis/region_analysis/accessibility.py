@@ -1,4 +1,4 @@
-"""Centrality, where the index is loaded; travel times are not in the store yet."""
+"""Centrality where the index is loaded, and straight lines to the core instead of travel times."""
 
 from __future__ import annotations
 
@@ -9,22 +9,78 @@ import polars as pl
 from byregion.analysis.geography.crosswalk import targets
 from byregion.analysis.geography.vintage import Vintage
 from byregion.analysis.region_analysis.case import table
-from byregion.analysis.region_analysis.result import Chapter, Finding
+from byregion.analysis.region_analysis.points import SOURCE, kilometres, points
+from byregion.analysis.region_analysis.result import Chapter, Finding, joined
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from byregion.analysis.region_analysis.case import Case
+    from byregion.analysis.region_analysis.points import Point
 
 
 def chapter(case: Case) -> Chapter:
-    """Give each member the index of the municipality that it is, or has become part of."""
+    """Give distances in a straight line, and the index of what each member is or has become."""
+    parts = (_centrality(case), _distances(case))
+    return joined("accessibility", (*parts, Chapter("accessibility", lacking=("travel_times",))))
+
+
+def _distances(case: Case) -> Chapter:
+    """Measure from each member to the nearest core; nothing where a place is not known."""
+    places = points(case.year)
+    others = [code for code in case.members if code not in case.cores]
+    cores = [code for code in case.cores if code in places]
+    if not others or len(cores) < len(case.cores) or not cores:
+        return Chapter("accessibility")
+    rows = [_nearest(case, places, code, cores) for code in others]
+    frame = pl.DataFrame(rows, schema_overrides={"kilometres": pl.Float64})
+    known = frame.drop_nulls("kilometres").sort(["kilometres", "unit"], descending=[True, False])
+    if known.is_empty():
+        return Chapter("accessibility")
+    far = known.row(0, named=True)
+    made = table(
+        "accessibility.distance",
+        frame,
+        {"unit": "code", "name": "text", "nearest_core": "text", "kilometres": "index"},
+        sources=(SOURCE,),
+        period=str(case.year),
+        method="straight_line",
+        estimate=True,
+    )
+    values = {
+        "name": far["name"],
+        "core": far["nearest_core"],
+        "kilometres": far["kilometres"],
+        "members": known.height,
+    }
+    return Chapter(
+        "accessibility",
+        (Finding("accessibility.distance", values, made.key, estimate=True),),
+        (made,),
+        caveats=(Finding("caveat.straight_line", {}),),
+    )
+
+
+def _nearest(
+    case: Case, places: Mapping[str, Point], code: str, cores: Sequence[str]
+) -> dict[str, str | float | None]:
+    here = places.get(code)
+    row = {"unit": code, "name": case.one(code)}
+    if here is None:
+        return {**row, "nearest_core": None, "kilometres": None}
+    far, core = min((kilometres(here, places[each]), each) for each in cores)
+    return {**row, "nearest_core": case.one(core), "kilometres": round(far, 1)}
+
+
+def _centrality(case: Case) -> Chapter:
     frame = _rows(case)
     if frame.is_empty():
-        return Chapter("accessibility", lacking=("centrality", "travel_times"))
+        return Chapter("accessibility", lacking=("centrality",))
     ranked = frame.drop_nulls("centrality_index").sort(
         ["centrality_index", "unit"], descending=[True, False]
     )
     if ranked.is_empty():
-        return Chapter("accessibility", lacking=("centrality", "travel_times"))
+        return Chapter("accessibility", lacking=("centrality",))
     most, least = ranked.row(0, named=True), ranked.row(-1, named=True)
     values = {
         "most": most["name"],
@@ -54,7 +110,6 @@ def chapter(case: Case) -> Chapter:
         (Finding("accessibility.centrality", values, made.key),),
         (made,),
         caveats=caveats,
-        lacking=("travel_times",),
     )
 
 

@@ -106,7 +106,11 @@ def make_case(
     found = core_structure(flows, members)
     chosen = tuple(sorted(cores)) if cores is not None else found.cores
     if strange := [code for code in chosen if code not in members]:
-        raise InvalidInput(f"cores that are not members: {', '.join(strange)}")
+        raise InvalidInput(
+            f"cores that are not members: {', '.join(strange)}",
+            key="cores_outside",
+            details={"codes": tuple(strange)},
+        )
     classed = hinterland(flows, {PARTNERSHIP: chosen})
     return Case(
         inputs=inputs,

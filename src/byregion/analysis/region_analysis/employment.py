@@ -6,67 +6,84 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from byregion.analysis.region_analysis import conditions, industry
 from byregion.analysis.region_analysis.case import table
 from byregion.analysis.region_analysis.inputs import followed
-from byregion.analysis.region_analysis.result import Chapter, Figure, Finding
+from byregion.analysis.region_analysis.result import Chapter, Figure, Finding, joined
 
 if TYPE_CHECKING:
     from byregion.analysis.region_analysis.case import Case
+    from byregion.analysis.region_analysis.result import Table, Unit
 
 COUNTS = ("residents_15_74", "employed_residents", "jobs")
 
 
 def chapter(case: Case) -> Chapter:
-    """Give jobs, coverage and the share employed; industry where it is loaded."""
-    industry = tuple(
-        name
-        for name in ("employment_by_industry", "income", "education")
-        if name in case.inputs.lacking
-    )
+    """Give jobs, coverage and the share employed; industries and people's conditions if loaded."""
+    parts = (_labour(case), industry.chapter(case), conditions.chapter(case))
+    return joined("employment", parts)
+
+
+def _labour(case: Case) -> Chapter:
     years = _years(case)
     if years.is_empty():
-        return Chapter("employment", lacking=("labour_market", *industry))
+        return Chapter("employment", lacking=("labour_market",))
     first, last = years.row(0, named=True), years.row(-1, named=True)
+    period = f"{first['year']}K4-{last['year']}K4"
+    tables = [_table(case, years, period)]
+    figures: tuple[Figure, ...] = ()
+    if years.height > 1:
+        lines = _indexed(years)
+        tables.append(
+            table(
+                "employment.lines",
+                lines,
+                {"year": "year", "series": "text", "index": "index"},
+                sources=case.inputs.labour_sources,
+                period=period,
+            )
+        )
+        if not lines.is_empty():
+            figures = (Figure("employment.lines", "indexed_lines", "employment.lines"),)
+    return Chapter(
+        "employment", _findings(first, last), tuple(tables), figures, _caveats(case, years)
+    )
+
+
+def _findings(first: dict[str, Any], last: dict[str, Any]) -> tuple[Finding, ...]:
     key = "employment.years"
-    findings = [
+    found = (
         Finding(
             "employment.coverage",
-            {
-                "jobs": last["jobs"],
-                "coverage": last["coverage"],
-                "year": last["year"],
-            },
+            {"jobs": last["jobs"], "coverage": last["coverage"], "year": last["year"]},
             key,
         ),
         Finding("employment.rate", {"rate": last["rate"], "year": last["year"]}, key),
-    ]
-    if years.height > 1:
-        findings.append(_change(first, last))
-    made = table(
-        key,
-        years,
-        {
-            "year": "year",
-            "residents_15_74": "persons",
-            "employed_residents": "persons",
-            "jobs": "persons",
-            "coverage": "share",
-            "rate": "share",
-        },
-        sources=case.inputs.labour_sources,
-        period=f"{first['year']}K4-{last['year']}K4",
     )
-    lines = _indexed(years)
-    indexed = table(
-        "employment.lines",
-        lines,
-        {"year": "year", "series": "text", "index": "index"},
-        sources=case.inputs.labour_sources,
-        period=made.period,
-    )
-    figures = (Figure("employment.lines", "indexed_lines", "employment.lines"),)
-    shown = figures if years.height > 1 else ()
-    return Chapter("employment", tuple(findings), (made, indexed), shown, lacking=industry)
+    return (*found, _change(first, last)) if first["year"] < last["year"] else found
+
+
+def _caveats(case: Case, years: pl.DataFrame) -> tuple[Finding, ...]:
+    """Name years that the table has and this region's figures have not, in part or at all."""
+    left = sorted(set(case.inputs.labour_at) - set(years["year"]))
+    unknown = years.filter(pl.any_horizontal(pl.col(*COUNTS).is_null()))["year"].to_list()
+    found = []
+    if left:
+        found.append(Finding("caveat.labour_years", {"years": tuple(map(str, left))}))
+    if unknown:
+        found.append(Finding("caveat.labour_unknown", {"years": tuple(map(str, unknown))}))
+    return tuple(found)
+
+
+def _table(case: Case, years: pl.DataFrame, period: str) -> Table:
+    units: dict[str, Unit] = {
+        "year": "year",
+        **dict.fromkeys(COUNTS, "persons"),
+        "coverage": "share",
+        "rate": "share",
+    }
+    sources = case.inputs.labour_sources
+    return table("employment.years", years, units, sources=sources, period=period)
 
 
 def _change(first: dict[str, Any], last: dict[str, Any]) -> Finding:
@@ -108,6 +125,8 @@ def _sum(counts: pl.Series) -> int | None:
 
 
 def _indexed(years: pl.DataFrame) -> pl.DataFrame:
+    # Both lines start in the same year, or the drawing would compare what cannot be compared; a
+    # line whose first year is unknown is left out.
     parts = [
         years.select(
             "year",
@@ -116,4 +135,4 @@ def _indexed(years: pl.DataFrame) -> pl.DataFrame:
         )
         for name in ("jobs", "employed_residents")
     ]
-    return pl.concat(parts)
+    return pl.concat(parts).drop_nulls("index")

@@ -28,6 +28,22 @@ LABOUR = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """A table as the store has it, each year in its own division, and where it comes from."""
+
+    frame: pl.DataFrame
+    sources: tuple[TableSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BySex:
+    """Women and men by municipality (rows as in `age_codes`) and one-year age, in one year."""
+
+    female: Floats
+    male: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class NationInputs:
     """The country, in one division where that can be had.
 
@@ -49,6 +65,11 @@ class NationInputs:
         Columns year, municipality, persons of years whose division cannot be brought back.
     centrality
         Columns municipality, centrality_index, centrality_class, in the division `centrality_at`.
+    sexes
+        By year, where the table by sex has years that `ages` can be told apart with.
+    tables
+        By name, those of employment_by_industry, population_change, unemployment, income and
+        education that the store has.
     lacking
         Tables that the store does not have.
     left_out
@@ -73,6 +94,9 @@ class NationInputs:
     centrality: pl.DataFrame | None = None
     centrality_at: int = 2024
     centrality_sources: tuple[TableSource, ...] = ()
+    sexes: Mapping[int, BySex] = field(default_factory=dict)
+    sex_sources: tuple[TableSource, ...] = ()
+    tables: Mapping[str, Loaded] = field(default_factory=dict)
     lacking: tuple[str, ...] = ()
     left_out: tuple[int, ...] = ()
     divided: tuple[str, ...] = ()

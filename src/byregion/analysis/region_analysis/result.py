@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Literal
@@ -140,6 +140,18 @@ class Chapter:
     def table(self, key: str) -> Table:
         """Give the table of that key."""
         return next(table for table in self.tables if table.key == key)
+
+
+def joined(key: str, parts: Sequence[Chapter]) -> Chapter:
+    """Make one chapter of parts, in their order."""
+    return Chapter(
+        key,
+        tuple(finding for part in parts for finding in part.findings),
+        tuple(table for part in parts for table in part.tables),
+        tuple(figure for part in parts for figure in part.figures),
+        tuple(finding for part in parts for finding in part.caveats),
+        tuple(name for part in parts for name in part.lacking),
+    )
 
 
 @dataclass(frozen=True, slots=True)
