@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from tests.database import migrate_from_copy
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -17,9 +18,18 @@ def _empty_page_cache():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, request):
+    """Start from a database migrated before, where nothing has changed since."""
+    call = migrate_from_copy(Path(request.config.cache.mkdir("database")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.core.management.call_command", call)
+        yield
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let the tests empty the audit trail between them; its own tests protect it again."""
-    from byregion.audit import protection  # noqa: PLC0415 - needs settings
+    from byregion.audit import protection
 
     with django_db_blocker.unblock():
         protection.unprotect(connection)

@@ -24,7 +24,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
     """Keep the journeys' database in a file.
 
     The site answers from threads of its own. In memory they share one cache, whose locks nobody
