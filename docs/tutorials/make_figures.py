@@ -105,26 +105,31 @@ def lead_lag_bars(store: Store, core: str, year: int) -> str:
     people = population_series(store, to=at)
     (series,) = (each for each in growth_of(zones, people) if each.zone == "inner")
     found = lead_lag(series.core, series.hinterland)
-    body = ['<line x1="40" x2="600" y1="150" y2="150" stroke="#000000"/>']
+    zero = 160
+    labels = zero + (20 if min(found.correlations) >= 0 else 140)
+    body = [
+        text(20, 24, f"Correlation of growth in {name} and its inner hinterland, by lag in years"),
+        f'<line x1="40" x2="600" y1="{zero}" y2="{zero}" stroke="#000000"/>',
+    ]
     for place, (lag, correlation) in enumerate(zip(found.lags, found.correlations, strict=True)):
-        x, high = 60 + 78 * place, 120 * abs(correlation)
-        top = 150 - high if correlation > 0 else 150
+        x, high = 60 + 78 * place, 100 * abs(correlation)
+        top = zero - high if correlation > 0 else zero
         body.append(
             f'<rect x="{x}" y="{top:.1f}" width="48" height="{high:.1f}" fill="{FILL["inner"]}"/>'
         )
         above = top - 6 if correlation > 0 else top + high + 16
         body.append(text(x + 24, above, f"{correlation:.3f}", 'text-anchor="middle"'))
-        body.append(text(x + 24, 290, f"{lag:+d}" if lag else "0", 'text-anchor="middle"'))
-    body.append(text(60, 312, "hinterland first", 'fill="#555555"'))
-    body.append(text(576, 312, "core first", 'text-anchor="end" fill="#555555"'))
+        body.append(text(x + 24, labels, f"{lag:+d}" if lag else "0", 'text-anchor="middle"'))
+    body.append(text(60, labels + 22, "hinterland first", 'fill="#555555"'))
+    body.append(text(576, labels + 22, "core first", 'text-anchor="end" fill="#555555"'))
     source = (
         f"Population growth {series.years[0]}-{series.years[-1]} less that of the rest of the "
         "country. Statistics Norway, table 07459."
     )
-    body.append(text(20, 340, source, 'font-size="12" fill="#555555"'))
+    body.append(text(20, labels + 50, source, 'font-size="12" fill="#555555"'))
     spoken = [f"{lag:+d}: {c:.3f}" for lag, c in zip(found.lags, found.correlations, strict=True)]
     return svg(
-        "0 0 640 356",
+        f"0 0 640 {labels + 66}",
         f"Growth of {name} and its inner hinterland, at each lag in years",
         "; ".join(spoken),
         body,
