@@ -22,7 +22,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
-from byregion.statistics.od import aggregate_od, pairs_expression
+from byregion.statistics.expressions.pairs import pairs
+from byregion.statistics.od import aggregate_od
 
 UNITS = 14_000
 MUNICIPALITIES = 357
@@ -103,12 +104,12 @@ def compile_seconds():
     """Time to write the SQL, once Ibis is imported."""
     import ibis
 
-    schema = {"year": pl.Int16(), "home": pl.String(), "work": pl.String(), "n": pl.Int32()}
+    schema = {"year": "int16", "home": "string", "work": "string", "employed": "int32"}
+    places = {"unit": "string", "municipality": "string"}
     ibis.to_sql(ibis.table({"a": "int64"}, name="warm"), dialect="duckdb")
     start = time.perf_counter()
-    expression = pairs_expression(
-        schema, origin="home", destination="work", count="n", by=("year",), placed=True
-    )
+    od, crosswalk = ibis.table(schema, name="od"), ibis.table(places, name="crosswalk")
+    expression = pairs(od, crosswalk, by=("year",))
     ibis.to_sql(expression, dialect="duckdb")
     return time.perf_counter() - start
 

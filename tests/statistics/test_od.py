@@ -4,6 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from byregion.analysis.errors import InvalidInput, UnknownCodes
+from byregion.statistics.engine import ENVIRONMENT
+from byregion.statistics.errors import UnknownEngine
 from byregion.statistics.od import aggregate_od
 
 
@@ -147,3 +149,66 @@ def test_national_commuting_sums_to_the_published_totals(shared_statistics):
     frame = aggregate_od(shared_statistics / "commuting.parquet")
     totals = dict(frame.group_by("year").agg(pl.col("employed").sum()).rows())
     assert (totals[2017], totals[2018]) == (2_609_737, 2_667_158)
+
+
+def many(tmp_path):
+    """Two files with pairs of blocks, some counts suppressed, some not there."""
+    statuses = ["given", "given", "given", "suppressed", "missing"]
+    rows = [
+        (2017 + n % 2, ["a1", "a2", "b1"][n % 3], ["b1", "a2"][n % 2],
+         n if statuses[n % 5] == "given" else None, statuses[n % 5])
+        for n in range(14)
+    ]  # fmt: skip
+    schema = {"year": pl.Int16, "home": pl.String, "work": pl.String, "employed": pl.Int32}
+    table = pl.DataFrame(rows, schema={**schema, "status": pl.String}, orient="row")
+    paths = [tmp_path / "one.parquet", tmp_path / "two.parquet"]
+    table.head(6).write_parquet(paths[0])
+    table.tail(8).with_columns(more=pl.lit(1)).select(table.columns).write_parquet(paths[1])
+    return paths
+
+
+def test_a_sum_with_a_suppressed_part_is_suppressed(tmp_path):
+    frame = aggregate_od(many(tmp_path), crosswalk=CROSSWALK, by=(), status="status")
+    assert frame.filter(pl.col("status") != "given")["employed"].null_count() == 3
+    assert frame.rows() == [
+        ("A", "A", None, 3, "suppressed"),
+        ("A", "B", None, 1, "missing"),
+        ("B", "A", 16, 0, "given"),
+        ("B", "B", None, 1, "suppressed"),
+    ]
+
+
+@pytest.mark.parametrize("status", [None, "status"])
+def test_spark_gives_what_duckdb_gives(spark, tmp_path, monkeypatch, status):
+    paths = many(tmp_path)
+    here = aggregate_od(paths, crosswalk=CROSSWALK, status=status)
+    monkeypatch.setenv(ENVIRONMENT, spark)
+    assert aggregate_od(paths, crosswalk=CROSSWALK, status=status).rows() == here.rows()
+
+
+@pytest.mark.parametrize("status", [None, "status"])
+def test_postgresql_gives_what_duckdb_gives(postgresql, tmp_path, monkeypatch, status):
+    paths = many(tmp_path)
+    here = aggregate_od(paths, crosswalk=CROSSWALK, status=status)
+    monkeypatch.setenv(ENVIRONMENT, postgresql)
+    assert aggregate_od(paths, crosswalk=CROSSWALK, status=status).rows() == here.rows()
+
+
+def test_codes_that_the_crosswalk_lacks_are_named_on_another_engine_too(spark, write):
+    path = write([(2017, "a1", "c9", 1)])
+    with pytest.raises(UnknownCodes, match="work of the table: c9"):
+        aggregate_od(path, crosswalk=CROSSWALK, setting=spark)
+
+
+def test_the_setting_is_followed(write, monkeypatch):
+    monkeypatch.setenv(ENVIRONMENT, "abacus")
+    path = write([(2017, "a", "b", 1)])
+    with pytest.raises(UnknownEngine, match="'abacus'"):
+        aggregate_od(path)
+    assert aggregate_od(path, setting="duckdb").height == 1
+
+
+def test_limits_of_duckdb_are_not_ignored_by_another_engine(write):
+    path = write([(2017, "a", "b", 1)])
+    with pytest.raises(UnknownEngine, match="memory_limit and threads are for DuckDB"):
+        aggregate_od(path, memory_limit="1GB", threads=2, setting="spark")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,48 +17,65 @@ import polars as pl
 from byregion.statistics.errors import UnknownEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import ibis
     from ibis.backends import BaseBackend
+
+    Offered = Path | Sequence[Path] | pl.DataFrame
 
 ENVIRONMENT = "BYREGION_ENGINE"
 
 
 @contextmanager
-def engine(setting: str | None = None) -> Iterator[BaseBackend]:
+def engine(
+    setting: str | None = None, *, limits: Mapping[str, str | int] | None = None
+) -> Iterator[BaseBackend]:
     """Open the engine that the setting, or else the environment, names; closed at the end.
+
+    Parameters
+    ----------
+    limits
+        Settings of DuckDB, such as memory_limit and threads.
 
     Raises
     ------
     UnknownEngine
-        The setting names none of the engines, or what the engine needs is not installed.
+        The setting names none of the engines, what the engine needs is not installed, or limits
+        are given to another engine than DuckDB.
     """
+    chosen = setting if setting is not None else os.environ.get(ENVIRONMENT, "duckdb")
+    if limits and chosen != "duckdb":
+        raise UnknownEngine(
+            f"{' and '.join(limits)} are for DuckDB, which {ENVIRONMENT} does not name; limit the "
+            "engine by settings of its own"
+        )
+    with TemporaryDirectory(prefix="byregion-spill-") as spill:
+        # Otherwise DuckDB spills into the folder that one happens to stand in.
+        backend = _connected(chosen, {"temp_directory": spill, **(limits or {})})
+        try:
+            yield backend
+        finally:
+            # Spark's session is the caller's: to disconnect would stop it for everyone.
+            if backend.name != "pyspark":
+                backend.disconnect()
+
+
+def _connected(chosen: str, duckdb_settings: Mapping[str, str | int]) -> BaseBackend:
     import ibis  # noqa: PLC0415 - takes a second, and most commands need none of it
 
-    chosen = setting if setting is not None else os.environ.get(ENVIRONMENT, "duckdb")
     if chosen == "duckdb":
-        backend: BaseBackend = ibis.duckdb.connect()
-    elif chosen == "spark":
-        backend = _spark()
-    elif chosen.startswith(("postgresql://", "postgres://")):
-        backend = ibis.connect(chosen.replace("postgresql://", "postgres://", 1))
-    else:
-        raise UnknownEngine(
-            f"{ENVIRONMENT} is {chosen!r}; it must be duckdb, spark or postgresql://…"
-        )
-    try:
-        yield backend
-    finally:
-        # Spark's session is the caller's: to disconnect would stop it for everyone.
-        if backend.name != "pyspark":
-            backend.disconnect()
+        return ibis.duckdb.connect(**duckdb_settings)
+    if chosen == "spark":
+        return _spark()
+    if chosen.startswith(("postgresql://", "postgres://")):
+        return ibis.connect(chosen.replace("postgresql://", "postgres://", 1))
+    raise UnknownEngine(f"{ENVIRONMENT} is {chosen!r}; it must be duckdb, spark or postgresql://…")
 
 
 def run(
     expression: Callable[[Mapping[str, ibis.Table]], ibis.Table],
-    tables: Mapping[str, Path | pl.DataFrame],
+    tables: Mapping[str, Offered],
     *,
     setting: str | None = None,
 ) -> pl.DataFrame:
@@ -67,25 +86,45 @@ def run(
     expression
         Takes the engine's tables by name; one of `byregion.statistics.expressions`.
     tables
-        Parquet files, or frames small enough for memory.
+        Parquet files, several of one table as a list, or frames small enough for memory.
     setting
         As in `engine`.
     """
     with engine(setting) as backend:
-        offered = {name: _offer(backend, name, table) for name, table in tables.items()}
-        answer = backend.to_pyarrow(expression(offered))
-    frame = pl.from_arrow(answer)
+        offered = {name: offer(backend, name, table) for name, table in tables.items()}
+        return fetched(backend, expression(offered))
+
+
+def fetched(backend: BaseBackend, expression: ibis.Table) -> pl.DataFrame:
+    """Run an expression on the engine's tables, and bring the answer here."""
+    frame = pl.from_arrow(backend.to_pyarrow(expression))
     if not isinstance(frame, pl.DataFrame):  # pragma: no cover - a table gives a frame
         raise TypeError(type(frame))
     return frame
 
 
-def _offer(backend: BaseBackend, name: str, table: Path | pl.DataFrame) -> ibis.Table:
+def offer(
+    backend: BaseBackend, name: str, table: Offered, *, columns: Sequence[str] | None = None
+) -> ibis.Table:
+    """Put a table before the engine under a name; of files only the columns named, or all."""
+    if isinstance(table, pl.DataFrame):
+        return _offer_frame(backend, name, table)
+    files = [table] if isinstance(table, Path) else list(table)
     if backend.name == "postgres":
-        frame = table if isinstance(table, pl.DataFrame) else pl.read_parquet(table)
-        return backend.create_table(name, frame.to_arrow(), temp=True)
-    if not isinstance(table, pl.DataFrame):
-        return backend.read_parquet(str(table), table_name=name)
+        frame = pl.read_parquet(files, columns=list(columns) if columns else None)
+        return _offer_frame(backend, name, frame)
+    if backend.name == "pyspark":
+        read = backend._session.read.parquet(*map(str, files))
+        read.createOrReplaceTempView(name)
+        offered = backend.table(name)
+    else:
+        offered = backend.read_parquet([str(file) for file in files], table_name=name)
+    return offered.select(*columns) if columns else offered
+
+
+def _offer_frame(backend: BaseBackend, name: str, table: pl.DataFrame) -> ibis.Table:
+    if backend.name == "postgres":
+        return backend.create_table(name, table.to_arrow(), temp=True)
     # A view of what is in memory already; Ibis's own way would copy it into a table first.
     plain = table.to_arrow(compat_level=pl.CompatLevel.oldest())
     if backend.name == "pyspark":

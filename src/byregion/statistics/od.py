@@ -1,28 +1,28 @@
-"""Sum origin-destination tables that are too big for memory, with Ibis on DuckDB.
+"""Sum origin-destination tables that are too big for memory, on the engine that is set.
 
-The sum is an Ibis expression, so that it can run on other engines too; here DuckDB runs it. Sums
-are of whole numbers and exact; shares are for later. Rows whose count is unknown are counted
-beside the sum and never taken for zero. The order of the result is total, so that the same table
-gives the same bytes.
+The sum is an Ibis expression; DuckDB runs it unless BYREGION_ENGINE names another engine. Sums are
+of whole numbers and exact; shares are for later. Rows whose count is unknown are counted beside the
+sum and never taken for zero. The order of the result is total, so that the same table gives the
+same bytes.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from byregion.analysis.errors import InvalidInput, UnknownCodes
+from byregion.statistics.engine import engine, fetched, offer
 from byregion.statistics.expressions.pairs import pairs
 from byregion.statistics.expressions.rows import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    import duckdb
     import ibis
+    from ibis.backends import BaseBackend
 
 
 def aggregate_od(
@@ -33,8 +33,10 @@ def aggregate_od(
     count: str = "employed",
     by: Sequence[str] = ("year",),
     crosswalk: pl.DataFrame | None = None,
+    status: str | None = None,
     memory_limit: str | None = None,
     threads: int | None = None,
+    setting: str | None = None,
 ) -> pl.DataFrame:
     """Sum Parquet files of origin-destination rows to pairs of municipalities.
 
@@ -47,14 +49,20 @@ def aggregate_od(
         Names of the columns: codes of units, a whole number, and what to keep apart.
     crosswalk
         Columns unit and municipality, if the codes are of smaller units. Every unit must be there.
+    status
+        Column that says why a count is there or not, if there is one: a sum with a suppressed
+        part is then suppressed. See `byregion.statistics.expressions.states`.
     memory_limit, threads
         For DuckDB: "2GB", 2. It writes to disk what does not fit.
+    setting
+        The engine; otherwise BYREGION_ENGINE says it. See `byregion.statistics.engine.engine`.
 
     Returns
     -------
     pl.DataFrame
         Columns by, origin, destination, count (int64) and `unknown`: how many of the rows behind
-        the sum had no count. The sum is null where all of them had none. Sorted by all keys.
+        the sum had no count. The sum is null where all of them had none; with a status, which then
+        is a column too, wherever that is not "given". Sorted by all keys.
 
     Raises
     ------
@@ -63,77 +71,39 @@ def aggregate_od(
         a unit twice.
     UnknownCodes
         The crosswalk lacks units that the table has.
+    UnknownEngine
+        See `byregion.statistics.engine.engine`.
     """
-    import duckdb  # noqa: PLC0415 - with Ibis a second to import, and most commands need neither
-
+    keys = [*by, origin, destination]
     files = [path] if isinstance(path, Path) else list(path)
-    schema = _checked_schema(files[0], [*by, origin, destination], count)
-    limits = {"memory_limit": memory_limit, "threads": threads}
-    expression = pairs_expression(
-        schema,
-        origin=origin,
-        destination=destination,
-        count=count,
-        by=by,
-        placed=crosswalk is not None,
-    )
-    with TemporaryDirectory(prefix="byregion-od-") as spill, duckdb.connect() as connection:
-        # Otherwise DuckDB spills into the folder that one happens to stand in.
-        for name, value in {**limits, "temp_directory": spill}.items():
-            if value is not None:
-                connection.execute(f"SET {name} = ?", [value])
-        connection.read_parquet([str(file) for file in files]).create_view("od")
-        if crosswalk is not None:
-            connection.register("crosswalk", _checked_crosswalk(crosswalk).to_arrow())
-        # DuckDB sums whole numbers in 128 bits; a sum that 64 cannot hold fails in the cast.
-        summed: pl.DataFrame = connection.sql(_sql(expression)).pl()
-        for key in (*by, origin, destination):
+    columns = [*keys, count, *([] if status is None else [status])]
+    _check_columns(files[0], columns, count)
+    places = None if crosswalk is None else _checked_crosswalk(crosswalk)
+    given = {"memory_limit": memory_limit, "threads": threads}
+    limits = {name: value for name, value in given.items() if value is not None}
+    with engine(setting, limits=limits) as backend:
+        table = offer(backend, "od", files, columns=columns)
+        units = None if places is None else offer(backend, "crosswalk", places)
+        # Engines sum whole numbers in 64 bits or more; a sum that 64 cannot hold is an error.
+        expression = pairs(
+            table, units, origin=origin, destination=destination, count=count, by=by, status=status
+        )
+        summed = fetched(backend, expression)
+        for key in keys:
             if summed[key].null_count():
-                raise _lost(connection, key, placed=crosswalk is not None and key not in by)
+                raise _lost(backend, table, None if key in by else units, key)
     return summed.cast({count: pl.Int64, UNKNOWN: pl.Int64})
 
 
-def pairs_expression(
-    schema: Mapping[str, object],
-    *,
-    origin: str,
-    destination: str,
-    count: str,
-    by: Sequence[str] = (),
-    placed: bool = False,
-) -> ibis.Table:
-    """Sum the counts of each pair in a table named `od`; an expression for any engine of Ibis.
-
-    `schema` gives the columns' Polars types. With `placed`, the codes are units that a table named
-    `crosswalk` (columns unit and municipality) places; a unit that it lacks gives a null code.
-    """
-    import ibis  # noqa: PLC0415 - takes a second, and most commands need none of it
-
-    table = ibis.table(ibis.Schema.from_polars(schema), name="od")
-    crosswalk = (
-        ibis.table({"unit": "string", "municipality": "string"}, name="crosswalk")
-        if placed
-        else None
-    )
-    return pairs(table, crosswalk, origin=origin, destination=destination, count=count, by=by)
-
-
-def _sql(expression: ibis.Table) -> str:
-    import ibis  # noqa: PLC0415 - as above
-
-    return str(ibis.to_sql(expression, dialect="duckdb"))
-
-
-def _checked_schema(file: Path, keys: Sequence[str], count: str) -> dict[str, pl.DataType]:
+def _check_columns(file: Path, columns: Sequence[str], count: str) -> None:
     schema = pl.read_parquet_schema(file)
-    missing = [name for name in (*keys, count) if name not in schema]
+    missing = [name for name in columns if name not in schema]
     if missing:
         raise InvalidInput(
             f"{file.name} lacks the columns {', '.join(missing)}; found {', '.join(schema)}"
         )
     if not schema[count].is_integer():
         raise InvalidInput(f"{count} is {schema[count]}; a sum is exact for whole numbers only")
-    return {name: schema[name] for name in (*keys, count)}
 
 
 def _checked_crosswalk(crosswalk: pl.DataFrame) -> pl.DataFrame:
@@ -146,13 +116,12 @@ def _checked_crosswalk(crosswalk: pl.DataFrame) -> pl.DataFrame:
 
 
 def _lost(
-    connection: duckdb.DuckDBPyConnection, column: str, *, placed: bool
+    backend: BaseBackend, table: ibis.Table, crosswalk: ibis.Table | None, column: str
 ) -> InvalidInput | UnknownCodes:
     """Say which codes of a column got lost: the ones that the crosswalk lacks, or null ones."""
-    if placed:
-        od, crosswalk = connection.table("od"), connection.table("crosswalk")
-        lacking = od.project(f'"{column}" AS unit').join(crosswalk, "unit", how="anti")
-        codes = [row[0] for row in lacking.distinct().fetchall() if row[0] is not None]
+    if crosswalk is not None:
+        lacking = table.anti_join(crosswalk, table[column] == crosswalk["unit"])
+        codes = fetched(backend, lacking.select(column).distinct())[column].drop_nulls().to_list()
         if codes:
             return UnknownCodes(codes, where=f"{column} of the table")
     return InvalidInput(f"{column} has rows without a code")

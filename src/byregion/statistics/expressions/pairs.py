@@ -20,6 +20,7 @@ def pairs(
     destination: str = "work",
     count: str = "employed",
     by: Sequence[str] = (),
+    status: str | None = None,
 ) -> ibis.Table:
     """Sum the counts of each pair.
 
@@ -28,14 +29,17 @@ def pairs(
     crosswalk
         Columns unit and municipality, if the codes are of smaller units; one that it lacks gives
         a null code.
+    status
+        As for `summed`.
 
     Returns
     -------
-    Columns by, origin, destination, count and unknown; sorted by all keys.
+    Columns by, origin, destination, count and unknown, and status if one is named; sorted by all
+    keys.
     """
     if crosswalk is not None:
         table = _placed(table, crosswalk, (origin, destination))
-    return summed(table, by=[*by, origin, destination], count=count)
+    return summed(table, by=[*by, origin, destination], count=count, status=status)
 
 
 def _placed(table: ibis.Table, crosswalk: ibis.Table, columns: Sequence[str]) -> ibis.Table:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from byregion.statistics.expressions.rows import ordered
+from byregion.statistics.expressions.rows import summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,13 @@ PARTS = 1_000_000_000
 
 
 def harmonised(
-    table: ibis.Table, crosswalk: ibis.Table, *, code: str, by: Sequence[str], count: str
+    table: ibis.Table,
+    crosswalk: ibis.Table,
+    *,
+    code: str,
+    by: Sequence[str],
+    count: str,
+    status: str | None = None,
 ) -> ibis.Table:
     """Move counts along a crosswalk, and sum them in the division they come to.
 
@@ -27,28 +33,33 @@ def harmonised(
         code that moves whole has one row with all of them.
     by
         Keys to keep apart, such as the year.
+    status
+        As for `summed`: what a suppressed count comes to is suppressed.
 
     Returns
     -------
     Columns by, code (null for a code that the crosswalk lacks), `parts_of_count` (the sum times
-    `PARTS`, int64; null where no row had a count), unknown, and estimated: how many rows were
-    divided. Divide by `PARTS` afterwards; where estimated is 0 that is exact and whole.
+    `PARTS`, int64; null as `summed` says), unknown, estimated (how many rows were divided), and
+    status if one is named. Divide by `PARTS` afterwards; where estimated is 0 that is exact and
+    whole.
     """
     ways = crosswalk.select(
         way_from=crosswalk["from_code"], way_to=crosswalk["to_code"], way_parts=crosswalk["parts"]
     )
     joined = table.left_join(ways, table[code] == ways["way_from"])
-    keys = {name: joined[name] for name in by}
+    parts = joined["way_parts"].fill_null(PARTS)
+    states = {} if status is None else {status: joined[status]}
     moved = joined.select(
-        **keys,
+        **{name: joined[name] for name in by},
         **{code: joined["way_to"]},
-        part=joined[count].cast("int64") * joined["way_parts"].fill_null(PARTS).cast("int64"),
-        lacking=ibis.cases((joined[count].isnull(), 1), else_=0),
-        divided=ibis.cases((joined["way_parts"].fill_null(PARTS) != PARTS, 1), else_=0),
+        **states,
+        parts_of_count=joined[count].cast("int64") * parts.cast("int64"),
+        divided=ibis.cases((parts != PARTS, 1), else_=0),
     )
-    grouped = moved.group_by([*by, code]).aggregate(
-        parts_of_count=moved["part"].sum().cast("int64"),
-        unknown=moved["lacking"].sum().cast("int64"),
-        estimated=moved["divided"].sum().cast("int64"),
+    return summed(
+        moved,
+        by=[*by, code],
+        count="parts_of_count",
+        status=status,
+        also={"estimated": moved["divided"].sum().cast("int64")},
     )
-    return ordered(grouped, [*by, code])
