@@ -122,6 +122,22 @@ def test_parameters_and_defaults_are_those_of_the_code(page):
         assert shown == [(each.name, default_as_shown(each.default)) for each in parameters], path
 
 
+def raised_by(function):
+    """Error types that the docstring names, which stand unindented under Raises."""
+    _, _, after = (inspect.getdoc(function) or "").partition("Raises\n------\n")
+    named = [line for line in after.partition("\n\n")[0].splitlines() if not line.startswith(" ")]
+    return set(re.findall(r"\w+", " ".join(named)))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_errors_of_the_code_stand_on_the_page_or_on_the_one_it_leads_to(page):
+    text = PAGES[page]
+    led_to = re.findall(r"\b[Aa]s for \[.+?\]\(([\w-]+)\.md\)", text)
+    text += "".join(PAGES[name] for name in led_to)
+    for path, _ in re.findall(CALLS, PAGES[page]):
+        assert {name for name in raised_by(looked_up(path)) if f"`{name}`" not in text} == set()
+
+
 def test_the_index_leads_to_every_page_once_by_its_title():
     listed = re.findall(r"(?m)^\| \[(.+?)\]\(([\w-]+)\.md\) \|", INDEX)
     titles = {name: text.splitlines()[0].removeprefix("# ") for name, text in PAGES.items()}
