@@ -54,7 +54,7 @@ MIDDLEWARE = [
 ]
 
 # Apps whose rows public pages show: a write to one of their tables retires every kept page.
-PUBLIC_APPS = ["programme", "insight"]
+PUBLIC_APPS = ["programme", "insight", "network"]
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {
