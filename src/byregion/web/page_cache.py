@@ -60,6 +60,8 @@ def _may_keep(response: HttpResponseBase) -> bool:
         isinstance(response, HttpResponse)
         and response.status_code == 200
         and not response.cookies
+        # A page about one person, or about the hour, says that nobody may keep it.
+        and "no-store" not in response.get("Cache-Control", "")
         and len(response.content) <= LARGEST_BODY
     )
 

@@ -8,6 +8,7 @@ from django.urls import path, register_converter
 from byregion.web.public import converters
 from byregion.web.public.views import (
     downloads,
+    gathering_urls,
     geo,
     insight_urls,
     network,
@@ -61,7 +62,7 @@ urlpatterns = [
     ),
     path("<slug:programme>/tildeling/", network.awards, name="awards"),
     path("<slug:programme>/tildeling/data.<kind:kind>", downloads.awards, name="awards-file"),
-    path("<slug:programme>/samling/", network.gatherings, name="gatherings"),
+    *gathering_urls.urlpatterns,
     path("<slug:programme>/samling/data.<kind:kind>", downloads.gatherings, name="gatherings-file"),
     path("<slug:programme>/publikasjon/", network.publications, name="publications"),
     path(

@@ -1,4 +1,4 @@
-"""Awards and themes, gatherings, publications."""
+"""Awards and themes, publications."""
 
 from __future__ import annotations
 
@@ -26,19 +26,6 @@ def awards(request: HttpRequest, programme: str) -> HttpResponse:
         **frame(request, shown, trail=[{"label": _("Awards and themes"), "url": ""}]),
     }
     return render(request, "public/awards.html", context)
-
-
-@require_safe
-def gatherings(request: HttpRequest, programme: str) -> HttpResponse:
-    """List the gatherings, the latest first, with what is known of them."""
-    shown = get_object_or_404(Programme, slug=programme)
-    context = {
-        "gatherings": shown.gatherings.select_related("phase")
-        .prefetch_related("sources")
-        .order_by("-start_date"),
-        **frame(request, shown, trail=[{"label": _("Gatherings"), "url": ""}]),
-    }
-    return render(request, "public/gatherings.html", context)
 
 
 @require_safe
