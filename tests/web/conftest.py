@@ -1,6 +1,8 @@
 """Pages are tested without the built styles: their names are not hashed here."""
 
 import pytest
+from django.test import Client
+from tests.factories.people import make_person
 
 
 @pytest.fixture(autouse=True)
@@ -9,3 +11,20 @@ def _plain_static_files(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture
+def signed_in_as(db):
+    """Give a function that makes a person and gives a client in which they are signed in.
+
+    `signed_in_as(Role.LEADER, Place("programme", "region"))`; without a role, somebody who has
+    none. The person is `client.person`. Staff have a second factor, unless `second_factor=False`.
+    """
+
+    def sign_in(role=None, place=None, **fields):
+        client = Client()
+        client.person = make_person(role, place, **fields)
+        client.force_login(client.person)
+        return client
+
+    return sign_in

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     """What may be allowed or not."""
 
     MANAGE_PEOPLE = "people.manage"
+    INVITE_MEMBERS = "people.invite_members"
     READ_AUDIT = "audit.read"
     READ_OUTBOX = "outbox.read"
     MANAGE_GATHERINGS = "gathering.manage"
@@ -44,6 +45,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.OWNER: _NETWORK | {Permission.TAKE_PART_IN_GROUPS},
     Role.LEADER: _NETWORK
     | {
+        Permission.INVITE_MEMBERS,
         Permission.TAKE_PART_IN_GROUPS,
         Permission.MANAGE_LOCAL_GATHERINGS,
         Permission.CHECK_IN,

@@ -25,10 +25,7 @@ def give_role(
     person: User, role: Role, *, place: Place = EVERYWHERE, by: User | None, at: datetime
 ) -> RoleAssignment:
     """Let `person` be `role` at `place`; twice is once. Staff may enter the editor's house."""
-    if role in REGIONAL and not (place.programme and place.region):
-        raise CannotGiveRole(f"the role {role} is held in a city region")
-    if role not in REGIONAL and place.region:
-        raise CannotGiveRole(f"the role {role} is held in a programme, not in a region")
+    check_place(role, place)
     assignment, is_new = RoleAssignment.objects.get_or_create(
         person=person,
         role=role,
@@ -41,6 +38,14 @@ def give_role(
         _note("role.given", assignment, by, at)
     _set_staff(person)
     return assignment
+
+
+def check_place(role: Role, place: Place) -> None:
+    """Raise CannotGiveRole where the role can't be held at the place."""
+    if role in REGIONAL and not (place.programme and place.region):
+        raise CannotGiveRole(f"the role {role} is held in a city region")
+    if role not in REGIONAL and place.region:
+        raise CannotGiveRole(f"the role {role} is held in a programme, not in a region")
 
 
 @transaction.atomic

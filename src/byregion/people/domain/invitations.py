@@ -1,0 +1,241 @@
+"""Invite somebody to a role, and let them take it up."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import QuerySet
+
+from byregion.audit.domain.trail import record
+from byregion.mail.domain.outbox import Receiver, queue
+from byregion.people.domain.affiliations import affiliate
+from byregion.people.domain.roles import check_place, give_role
+from byregion.people.domain.ways_in import prove_address
+from byregion.people.enums import Role
+from byregion.people.models import Invitation, Organisation, User
+from byregion.people.permissions import EVERYWHERE, Place
+
+VALID = timedelta(days=14)
+Link = Callable[[str], str]
+_signer = Signer(salt="byregion.people.invitation")
+
+
+class CannotAccept(ValueError):
+    """The invitation is used, withdrawn or too old."""
+
+
+class CannotResend(ValueError):
+    """The invitation is taken up or withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Who is invited to what. `name` and `organisation` may be unknown."""
+
+    email: str
+    role: Role
+    place: Place = EVERYWHERE
+    name: str = ""
+    organisation: Organisation | None = None
+    language: str = "nn"
+
+
+def invite(offer: Offer, *, link: Link, by: User | None, at: datetime) -> Invitation:
+    """Invite by letter; `link` makes the address in it from a token.
+
+    The same open offer again is the same invitation, and no second letter. Somebody who has an
+    account gets the role at once, and a letter that says so. Raises CannotGiveRole.
+    """
+    with transaction.atomic():
+        invitation, token = open_invitation(offer, by=by, at=at)
+        if token:
+            _send(invitation, link(token), at)
+        elif invitation.accepted_at == at and invitation.accepted_by:
+            _tell(invitation, invitation.accepted_by, at)
+    return invitation
+
+
+@transaction.atomic
+def open_invitation(offer: Offer, *, by: User | None, at: datetime) -> tuple[Invitation, str]:
+    """Make the invitation and its token, and send nothing: for whoever hands it over otherwise.
+
+    The token is empty where it can't be known again (it was open already) or isn't needed (the
+    person has an account, and has got the role).
+    """
+    check_place(offer.role, offer.place)
+    email = offer.email.strip().lower()
+    person = User.objects.filter(email=email, is_active=True).first()
+    known = _open(email, offer).first()
+    if known is not None and at < known.expires_at:
+        return known, ""
+    if known is not None:
+        return known, _renew(known, by=by, at=at)
+    token = _new_token()
+    invitation = Invitation.objects.create(
+        email=email,
+        name=offer.name,
+        language=offer.language,
+        role=offer.role,
+        programme=offer.place.programme,
+        region=offer.place.region,
+        organisation=offer.organisation,
+        digest=_digest(token),
+        invited_at=at,
+        invited_by=by,
+        expires_at=at + VALID,
+    )
+    _note("invitation.made", invitation, by, at)
+    if person is None:
+        return invitation, token
+    _take_up(invitation, person, at)
+    return invitation, ""
+
+
+@transaction.atomic
+def resend(invitation: Invitation, *, link: Link, by: User, at: datetime) -> Invitation:
+    """Send the letter again with a new token; the old one no longer works. Raises CannotResend."""
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.is_settled:
+        raise CannotResend(str(locked))
+    token = _renew(locked, by=by, at=at)
+    _send(locked, link(token), at)
+    return locked
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: User, at: datetime) -> None:
+    """Take the offer back; one that is taken up or withdrawn stays as it is."""
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.is_settled:
+        return
+    locked.withdrawn_at = at
+    locked.save(update_fields=["withdrawn_at"])
+    _note("invitation.withdrawn", locked, by, at)
+
+
+def by_token(token: str, *, at: datetime) -> Invitation | None:
+    """Find the open invitation that a letter's token belongs to."""
+    try:
+        _signer.unsign(token)
+    except BadSignature:
+        return None
+    found = Invitation.objects.select_related("organisation").filter(digest=_digest(token)).first()
+    return found if found is not None and _is_open(found, at) else None
+
+
+def open_for(email: str, *, at: datetime) -> list[Invitation]:
+    """Give the open invitations to an address, the oldest first."""
+    found = Invitation.objects.filter(
+        email=email.lower(), accepted_at=None, withdrawn_at=None, expires_at__gt=at
+    )
+    return list(found.order_by("invited_at", "pk"))
+
+
+@transaction.atomic
+def accept(invitation: Invitation, *, name: str, password: str | None, at: datetime) -> User:
+    """Take up this invitation, and with it every open one to the same address.
+
+    Makes the person where there is none, with a proven address, and gives the roles. Without a
+    password they sign in through their organisation. Raises CannotAccept.
+    """
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not _is_open(locked, at):
+        raise CannotAccept(str(locked))
+    person = User.objects.filter(email=locked.email).first()
+    if person is None:
+        person = User.objects.create_user(
+            locked.email,
+            password,
+            name=name or locked.name,
+            language=locked.language,
+            notice_read_at=at,
+        )
+        record("person.joined", subject_kind="person", subject_key=str(person.key), at=at)
+    prove_address(person)
+    for one in open_for(locked.email, at=at):
+        _take_up(one, person, at)
+    return person
+
+
+def _take_up(invitation: Invitation, person: User, at: datetime) -> None:
+    place = Place(invitation.programme, invitation.region)
+    give_role(person, Role(invitation.role), place=place, by=invitation.invited_by, at=at)
+    if invitation.organisation:
+        affiliate(person, invitation.organisation, by=person, at=at)
+    invitation.accepted_at, invitation.accepted_by = at, person
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    _note("invitation.accepted", invitation, person, at)
+
+
+def _open(email: str, offer: Offer) -> QuerySet[Invitation]:
+    return Invitation.objects.select_for_update().filter(
+        email=email,
+        role=offer.role,
+        programme=offer.place.programme,
+        region=offer.place.region,
+        accepted_at=None,
+        withdrawn_at=None,
+    )
+
+
+def _renew(invitation: Invitation, *, by: User | None, at: datetime) -> str:
+    token = _new_token()
+    invitation.digest = _digest(token)
+    invitation.round += 1
+    invitation.expires_at = at + VALID
+    invitation.save(update_fields=["digest", "round", "expires_at"])
+    _note("invitation.sent_again", invitation, by, at)
+    return token
+
+
+def _is_open(invitation: Invitation, at: datetime) -> bool:
+    return not invitation.is_settled and at < invitation.expires_at
+
+
+def _new_token() -> str:
+    return _signer.sign(secrets.token_urlsafe(32))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _send(invitation: Invitation, address: str, at: datetime) -> None:
+    queue(
+        "mail/invitation.txt",
+        to=Receiver(invitation.email, invitation.language),
+        key=f"invitation-{invitation.pk}-{invitation.round}",
+        at=at,
+        context={"invitation": invitation, "address": address, "days": VALID.days},
+    )
+
+
+def _tell(invitation: Invitation, person: User, at: datetime) -> None:
+    queue(
+        "mail/role_given.txt",
+        to=Receiver(person.email, person.language, str(person.key)),
+        key=f"role-given-{invitation.pk}",
+        at=at,
+        context={"invitation": invitation, "person": person},
+    )
+
+
+def _note(act: str, invitation: Invitation, by: User | None, at: datetime) -> None:
+    record(
+        act,
+        subject_kind="invitation",
+        subject_key=invitation.pk,
+        at=at,
+        by=str(by.key) if by else "",
+        details={
+            "role": invitation.role,
+            "programme": invitation.programme,
+            "region": invitation.region,
+        },
+    )

@@ -1,0 +1,67 @@
+"""What is kept about people, why, and for how long: shown to them, and held to by `retention`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# An invitation that nobody took up.
+UNANSWERED = timedelta(days=90)
+# A letter that was sent.
+LETTERS = timedelta(days=365)
+# An account without a role that nobody has signed in to.
+UNUSED = timedelta(days=730)
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """One kind of knowledge about people."""
+
+    what: Promise
+    why: Promise
+    how_long: Promise
+
+
+PURPOSES = (
+    Purpose(
+        what=_("Your name, e-mail address, language and where you work"),
+        why=_("So that those you work with in the programme know who you are and can reach you."),
+        how_long=_(
+            "Until you erase your account, or until two years have passed without a role and "
+            "without signing in."
+        ),
+    ),
+    Purpose(
+        what=_("The roles you have had, where, and who gave you them"),
+        why=_("So that the right people can do the right things, and it can be seen afterwards."),
+        how_long=_("As long as the account; then without your name."),
+    ),
+    Purpose(
+        what=_("How you sign in: a scrambled password, keys of apps and passkeys"),
+        why=_("So that nobody else can sign in as you. What you type can't be read from it."),
+        how_long=_("As long as the account."),
+    ),
+    Purpose(
+        what=_("Letters that were sent to you"),
+        why=_("So that it can be seen whether a letter arrived, and be sent again."),
+        how_long=_("A year."),
+    ),
+    Purpose(
+        what=_("Invitations that nobody took up"),
+        why=_("So that they can be sent again."),
+        how_long=_("Three months."),
+    ),
+    Purpose(
+        what=_("What was done by whom and when, under a number instead of a name"),
+        why=_("So that decisions can be examined. It can't be changed, not even by us."),
+        how_long=_("As long as the installation. When you are erased, nothing ties it to you."),
+    ),
+    Purpose(
+        what=_("A cookie while you are signed in"),
+        why=_("So that the next page knows you. It follows you nowhere else."),
+        how_long=_("Until you close the browser, and never more than twelve hours."),
+    ),
+)
