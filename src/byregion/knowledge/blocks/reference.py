@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from byregion.insight import reading
 from byregion.insight.queries import editions
 from byregion.knowledge import choices
 from byregion.programme.models import CityRegion, Theme
+
+if TYPE_CHECKING:
+    from byregion.analysis.region_analysis.result import RegionAnalysis
+    from byregion.insight.reading import FigureText
 
 
 class AnalysisFigureBlock(blocks.StructBlock):
@@ -47,7 +50,9 @@ class AnalysisFigureBlock(blocks.StructBlock):
         return context
 
 
-def _figure(analysis: Any, key: str) -> reading.FigureText | None:
+def _figure(analysis: RegionAnalysis, key: str) -> FigureText | None:
+    from byregion.insight import reading  # noqa: PLC0415 - slow to import; most pages have none
+
     for chapter in analysis.chapters:
         for figure in chapter.figures:
             if figure.key == key:

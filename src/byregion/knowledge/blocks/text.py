@@ -38,7 +38,7 @@ class KeyFigureBlock(blocks.StructBlock):
     """A number that stands out. It is not shown without its period and source."""
 
     value = blocks.CharBlock(
-        label=_("Number"), max_length=40, help_text=_("As it is to be read: 12 400")
+        label=_("The number"), max_length=40, help_text=_("As it is to be read: 12 400")
     )
     label = blocks.CharBlock(label=_("What it counts"), max_length=160)
     period = blocks.CharBlock(label=_("Period or date"), max_length=60)

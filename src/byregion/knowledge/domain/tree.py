@@ -22,11 +22,12 @@ def set_up_tree(base_url: str) -> KnowledgeHome:
     locales = [Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES]
     home = KnowledgeHome.objects.filter(locale=locales[0]).first() or _first_home(locales[0])
     for locale in locales[1:]:
+        # The start page first: telling Wagtail to follow a language copies what is missing there.
+        if home.get_translation_or_none(locale) is None:
+            _translated_home(home, locale)
         LocaleSynchronization.objects.get_or_create(
             locale=locale, defaults={"sync_from": locales[0]}
         )
-        if home.get_translation_or_none(locale) is None:
-            _translated_home(home, locale)
     parts = urlsplit(base_url)
     Site.objects.update_or_create(
         is_default_site=True,

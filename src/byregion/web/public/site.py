@@ -8,6 +8,7 @@ from typing import TypedDict
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,19 @@ def frame(
             ],
         },
     }
+
+
+def everywhere(request: HttpRequest) -> dict[str, object]:
+    """Context for pages that no view of ours makes: articles, sign-in, errors; made when asked."""
+
+    def lazily(key: str) -> object:
+        return SimpleLazyObject(lambda: frame(request, _first())[key])
+
+    return {"site": lazily("site"), "programme": lazily("programme")}
+
+
+def _first() -> Programme | None:
+    return Programme.objects.order_by("pk").first()
 
 
 def _navigation(programme: Programme) -> list[Link]:
