@@ -1,10 +1,11 @@
 """Texts with places for values, and which form of a text fits a value.
 
 In a text `{name:unit}` is replaced by the value, `{name:unit:abs}` by its size without sign, and
-`{name#one|many}` by one of the two words. An entry with `by = "name:unit"` has several forms: of a
-signed value rising, falling, unchanged; of `count` none, one, many; of a flag or a text the value
-itself; `by = "name-other:unit"` is signed by the difference of the two as they are shown. Where the
-value is unknown the form is `unknown`.
+`{name#one|many}` by one of the two words. A unit is one of numbers, or one of `WORDED`: a label, a
+label inside a sentence (`lower`), a period, a count in words (`few`), years with dashes (`span`).
+An entry with `by = "name:unit"` has several forms: of a signed value rising, falling, unchanged; of
+`count` none, one, many; of a flag or a text the value itself; `by = "name-other:unit"` is signed by
+the difference of the two as they are shown. Where the value is unknown the form is `unknown`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from byregion.wording.dates import period
-from byregion.wording.numbers import listed, number, shown
+from byregion.wording.numbers import in_words, listed, number, shown, span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,7 +137,15 @@ def _period(value: Value, language: str) -> str:
     return period(str(value), language)
 
 
-WORDED = {"label": _labels, "lower": _lower, "period": _period}
+def _few(value: Value, language: str) -> str:
+    return in_words(value, language) if isinstance(value, int | float) else str(value)
+
+
+def _span(value: Value, language: str) -> str:
+    return span(value, language) if isinstance(value, tuple) else str(value)
+
+
+WORDED = {"label": _labels, "lower": _lower, "period": _period, "few": _few, "span": _span}
 
 
 def _size(value: Value) -> float | None:

@@ -15,6 +15,13 @@ MINUS = "\N{MINUS SIGN}"
 UNKNOWN = {"nn": "ukjend", "nb": "ukjent", "en": "unknown"}
 FLAGS = {"nn": ("nei", "ja"), "nb": ("nei", "ja"), "en": ("no", "yes")}
 AND = {"nn": " og ", "nb": " og ", "en": " and "}
+NORWEGIAN = ("to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
+ENGLISH = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+WORDS = {
+    "nn": ("ingen", "éin", *NORWEGIAN),
+    "nb": ("ingen", "én", *NORWEGIAN),
+    "en": ("none", "one", *ENGLISH, "twelve"),
+}
 DECIMALS = {"persons": 0, "share": 1, "index": 1, "year": 0, "number": 2}
 
 
@@ -42,6 +49,27 @@ def listed(names: Sequence[str], language: str) -> str:
     if len(names) < 2:
         return "".join(names)
     return ", ".join(names[:-1]) + AND[language] + names[-1]
+
+
+def in_words(count: float, language: str) -> str:
+    """Write a count up to twelve as a word, as in running text."""
+    if not 0 <= count < len(WORDS[language]) or count != int(count):
+        return number(count, "number", language)
+    return WORDS[language][int(count)]
+
+
+def span(years: Sequence[str], language: str) -> str:
+    """Write years with a dash for each run: 2018–2020 and 2022."""
+    runs: list[list[str]] = []
+    for year in years:
+        if runs and int(year) == int(runs[-1][-1]) + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    parts: list[str] = []
+    for run in runs:
+        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else run
+    return listed(parts, language)
 
 
 def shown(value: float, unit: str) -> float:

@@ -32,6 +32,7 @@ class Case:
 
     inputs: NationInputs
     name: str
+    named: bool
     members: tuple[str, ...]
     cores: tuple[str, ...]
     cores_given: bool
@@ -40,6 +41,11 @@ class Case:
     whole: Mapping[str, Any]
     motor: MotorTest | None
     peers: Peers | None
+
+    @property
+    def called(self) -> str | tuple[str, ...]:
+        """What sentences call the region: its name, or its members where it has none."""
+        return self.name if self.named else self.names(self.members)
 
     @property
     def year(self) -> int:
@@ -100,7 +106,7 @@ class Case:
 def make_case(
     inputs: NationInputs, name: str, members: Sequence[str], cores: Sequence[str] | None
 ) -> Case:
-    """Work out what the chapters share."""
+    """Work out what the chapters share; without a name the region is called by its members."""
     flows = inputs.picture.flows
     require_units(flows, tuple(members), what="the members")
     found = core_structure(flows, members)
@@ -114,7 +120,8 @@ def make_case(
     classed = hinterland(flows, {PARTNERSHIP: chosen})
     return Case(
         inputs=inputs,
-        name=name,
+        name=name or ", ".join(inputs.names.get(code, code) for code in sorted(members)),
+        named=bool(name),
         members=tuple(sorted(members)),
         cores=chosen,
         cores_given=cores is not None,

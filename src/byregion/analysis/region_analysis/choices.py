@@ -98,7 +98,7 @@ def _ask(theme: str, weighed: Sequence[Evidence], case: Case) -> Finding | None:
     if not any(each.speaks_for for each in mine):
         return None
     values: dict[str, Value] = {
-        "name": case.name,
+        "name": case.called,
         "evidence_for": tuple(each.finding for each in mine if each.speaks_for),
         "evidence_against": tuple(each.finding for each in mine if not each.speaks_for),
     }

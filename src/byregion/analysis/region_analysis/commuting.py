@@ -98,7 +98,7 @@ def _whole(case: Case) -> list[Finding]:
         ),
         Finding(
             "commuting.balance",
-            {"name": case.name, "balance": whole["balance"]},
+            {"name": case.called, "balance": whole["balance"]},
             "commuting.members",
         ),
     ]

@@ -61,8 +61,7 @@ def analyse_region(
     UnknownCodes, InvalidInput
         Members that the division does not have, none or one twice; cores that are not members.
     """
-    called = name or ", ".join(nation.names.get(code, code) for code in sorted(members))
-    case = make_case(nation, called, members, cores)
+    case = make_case(nation, name, members, cores)
     chapters = tuple(module.chapter(case) for module in READ)
     return RegionAnalysis(
         subject=_subject(case, slug),

@@ -28,7 +28,7 @@ def chapter(case: Case) -> Chapter:
         Finding(
             "glance.size",
             {
-                "name": case.name,
+                "name": case.called,
                 "municipalities": len(case.members),
                 "persons": now,
                 "year": last,

@@ -32,7 +32,7 @@ def chapter(case: Case) -> Chapter:
     regions = case.inputs.picture.regions.membership
     touched = regions.filter(pl.col("unit").is_in(list(case.members)))["region"].n_unique()
     key = "structure.hinterland"
-    findings = [*evidence, *_given(case)]
+    findings = [*evidence, *_fallback(case), *_given(case)]
     if len(case.members) > len(case.cores):
         findings += [
             Finding("structure.hinterland", classed, key, estimate=True),
@@ -64,6 +64,16 @@ def _evidence(case: Case, row: dict[str, object]) -> Finding:
         "structure.cores",
         estimate=True,
     )
+
+
+def _fallback(case: Case) -> list[Finding]:
+    """Say that the core is only the municipality with most jobs, where that is so."""
+    rules = ("dominant_flow_core", "job_surplus_core")
+    met = case.found.evidence.select(pl.any_horizontal(rules).any()).item()
+    if case.cores_given or met:
+        return []
+    names = case.names(case.cores)
+    return [Finding("structure.core_fallback", {"name": names}, "structure.cores", estimate=True)]
 
 
 def _given(case: Case) -> list[Finding]:
