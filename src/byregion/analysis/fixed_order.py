@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import linalg
+import scipy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,7 +118,7 @@ def largest_eigenpairs(table: Floats, count: int) -> tuple[Floats, Floats]:
         rest -= 2 * (mirror[:, None] * pushed + pushed[:, None] * mirror)
         column = left[k + 1 :, k]
         column -= 2 * inner(mirror, column) * mirror
-    values, found = linalg.eigh_tridiagonal(
+    values, found = scipy.linalg.eigh_tridiagonal(
         np.diag(left).copy(),
         np.diag(left, -1).copy(),
         select="i",

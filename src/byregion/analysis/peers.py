@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import polars as pl
-from scipy.spatial import distance as distances
+import scipy
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData, UnknownCodes, shorten
 from byregion.analysis.fixed_order import product
@@ -102,7 +102,7 @@ def nearest_peers(
     z = _standardised(table, structure)
     scores = _scores(z, distance, explained)
     asked = _asked(codes, units)
-    apart = distances.cdist(scores[asked], scores)
+    apart = scipy.spatial.distance.cdist(scores[asked], scores)
     barred = _barred(codes, asked, excluded)
     chosen = _chosen(apart, barred, k, [codes[row] for row in asked])
     return Peers(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize, sparse
+import scipy
+from scipy import sparse
 from scipy.sparse import csgraph
 
 from byregion.analysis.errors import DidNotConverge, InfeasibleMargins
@@ -159,7 +160,7 @@ def _any_table(leaving: Floats, coming: Floats, included: Truths) -> Floats:
     # Solvers work to about 1e-7: with the smallest total as unit, that is well below every total.
     wanted = np.concatenate([leaving, coming * (leaving.sum() / coming.sum())])
     wanted /= wanted.min()
-    answer = optimize.linprog(  # type: ignore[call-overload]  # the stubs know no sparse A_eq
+    answer = scipy.optimize.linprog(  # type: ignore[call-overload]  # the stubs know no sparse A_eq
         np.zeros(pairs.size), A_eq=balance, b_eq=wanted, method="highs"
     )
     if answer.status == 2:

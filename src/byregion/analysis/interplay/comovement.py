@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData
 from byregion.analysis.interplay.growth import Floats, paired
@@ -71,7 +71,7 @@ def comovement(
     error = _newey_west(one, other, correlation)
     freedom = one.size - 2
     if method is IntervalMethod.HAC:
-        reach = float(stats.t.ppf((1 + level) / 2, freedom)) * error
+        reach = float(scipy.stats.t.ppf((1 + level) / 2, freedom)) * error
         low, high = max(correlation - reach, -1.0), min(correlation + reach, 1.0)
     else:
         low, high = _bootstrapped(one, other, level, seed, draws)
@@ -83,7 +83,7 @@ def comovement(
 def _p_value(correlation: float, error: float, freedom: int) -> float:
     if error == 0:
         return 0.0 if correlation else 1.0
-    return float(2 * stats.t.sf(abs(correlation) / error, freedom))
+    return float(2 * scipy.stats.t.sf(abs(correlation) / error, freedom))
 
 
 def _newey_west(one: Floats, other: Floats, correlation: float) -> float:

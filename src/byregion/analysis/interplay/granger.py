@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData
 from byregion.analysis.interplay.growth import Floats, paired
@@ -74,7 +74,7 @@ def granger(cause: ArrayLike, effect: ArrayLike, *, lags: int = 1) -> Granger:
     f_statistic = max((short - full) / lags, 0.0) / (full / freedom)
     return Granger(
         f_statistic=f_statistic,
-        p_value=float(stats.f.sf(f_statistic, lags, freedom)),
+        p_value=float(scipy.stats.f.sf(f_statistic, lags, freedom)),
         effect=float(coefficients[-lags:].sum()),
         lags=lags,
         freedom=freedom,
@@ -112,7 +112,7 @@ def dumitrescu_hurlin(
         mean_wald=wald,
         z_asymptotic=float(np.sqrt(n / (2 * k)) * (wald - k)),
         z=z,
-        p_value=float(2 * stats.norm.sf(abs(z))),
+        p_value=float(2 * scipy.stats.norm.sf(abs(z))),
         units=n,
         years=t,
         lags=k,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from byregion.analysis.errors import InvalidInput
 from byregion.analysis.interplay.growth import paired
@@ -56,7 +56,7 @@ def lead_lag(core: ArrayLike, hinterland: ArrayLike, *, most: int = 3) -> LeadLa
     return LeadLag(
         lags=lags,
         correlations=correlations,
-        p_values=tuple(float(p) for p in 2 * stats.norm.sf(sizes * np.sqrt(n))),
+        p_values=tuple(float(p) for p in 2 * scipy.stats.norm.sf(sizes * np.sqrt(n))),
         strongest=lags[int(sizes.argmax())],
         years=n,
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from byregion.analysis.errors import DidNotConverge, InvalidInput, NotEnoughData
 from byregion.analysis.fixed_order import (
@@ -246,13 +246,16 @@ def _least_own_share(products: Floats, wholes: Floats) -> float:
 def _slopes(
     names: list[str], values: Floats, errors: Floats, groups: int, level: float
 ) -> tuple[Slope, ...]:
-    reach = stats.t.ppf((1 + level) / 2, groups - 1)
+    spread = scipy.stats.t(groups - 1)
+    reach = spread.ppf((1 + level) / 2)
     return tuple(
         Slope(
             name=name,
             value=float(value),
             standard_error=float(error),
-            p_value=float(2 * stats.t.sf(abs(value) / error, groups - 1)) if error > 0 else 0.0,
+            p_value=float(2 * scipy.stats.t.sf(abs(value) / error, groups - 1))
+            if error > 0
+            else 0.0,
             low=float(value - reach * error),
             high=float(value + reach * error),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from scipy import optimize
+import scipy
 
 from byregion.analysis.errors import NotEnoughData
 
@@ -72,7 +72,7 @@ def agreement(first: Mapping[str, str], second: Mapping[str, str]) -> Agreement:
     names_b, b = np.unique([second[unit] for unit in both], return_inverse=True)
     table = np.zeros((len(names_a), len(names_b)))
     np.add.at(table, (a, b), 1)
-    rows, columns = optimize.linear_sum_assignment(table, maximize=True)
+    rows, columns = scipy.optimize.linear_sum_assignment(table, maximize=True)
     matched: dict[int, str] = {
         int(i): str(names_b[j]) for i, j in zip(rows, columns, strict=True) if table[i, j] > 0
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from byregion.analysis.errors import InvalidInput
 
@@ -31,4 +31,4 @@ def benjamini_hochberg(p_values: ArrayLike) -> NDArray[np.float64]:
     given = np.asarray(p_values, dtype=np.float64)
     if given.size == 0 or not bool(np.all((given >= 0) & (given <= 1))):
         raise InvalidInput("p-values must be between 0 and 1, and at least one")
-    return np.asarray(stats.false_discovery_control(given, method="bh"))
+    return np.asarray(scipy.stats.false_discovery_control(given, method="bh"))

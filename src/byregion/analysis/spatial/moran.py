@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from scipy import stats
+import scipy
 
 from byregion.analysis.fixed_order import inner
 from byregion.analysis.provenance import Provenance
@@ -196,7 +196,7 @@ def judged(
     """Put a statistic and its expectation beside the three ways to judge it."""
     observed, expected = measured
     z = [(observed - expected) / variance**0.5 for variance in variances]
-    p = [2 * float(stats.norm.sf(abs(value))) for value in z]
+    p = [2 * float(scipy.stats.norm.sf(abs(value))) for value in z]
     return GlobalStatistic(
         statistic=observed,
         expected=expected,

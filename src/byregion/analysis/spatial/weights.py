@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+import scipy
 from scipy import sparse
-from scipy.spatial import distance
 
 from byregion.analysis.errors import InvalidInput, UnknownCodes, shorten
 
@@ -193,7 +193,7 @@ def _nearest(points: NDArray[np.float64], k: int) -> NDArray[np.int64]:
     """Positions of the k nearest; a stable sort over sorted units settles ties by code."""
     blocks = []
     for begin in range(0, len(points), BLOCK):
-        apart = distance.cdist(points[begin : begin + BLOCK], points)
+        apart = scipy.spatial.distance.cdist(points[begin : begin + BLOCK], points)
         own = np.arange(len(apart))
         apart[own, begin + own] = np.inf
         blocks.append(np.argsort(apart, axis=1, kind="stable")[:, :k])
