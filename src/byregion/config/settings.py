@@ -7,7 +7,10 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from byregion.config import editor
 from byregion.config.env import Env, database
+from byregion.config.sign_in import *  # noqa: F403 - settings of signing in, in a file of their own
+from byregion.config.sign_in import SIGN_IN_APPS, SIGN_IN_MIDDLEWARE
 
 env = Env.read()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -20,9 +23,11 @@ CONTACT = env.contact
 
 INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
+    *SIGN_IN_APPS,
     "byregion.web.public",
     "byregion.web.office",
     "byregion.web.design",
+    *editor.APPS,
     "byregion.insight",
     "byregion.network",
     "byregion.programme",
@@ -51,10 +56,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *SIGN_IN_MIDDLEWARE,
+    *editor.MIDDLEWARE,
 ]
 
 # Apps whose rows public pages show: a write to one of their tables retires every kept page.
-PUBLIC_APPS = ["programme", "insight", "network"]
+PUBLIC_APPS = ["programme", "insight", "network", "knowledge", "wagtailcore"]
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {
@@ -98,6 +105,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "byregion.web.public.site.everywhere",
+                "byregion.web.account.visitor.visitor",
             ],
         },
     }
@@ -146,6 +155,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "worker-src": [SELF, "blob:"],
         "manifest-src": [SELF],
@@ -160,6 +170,8 @@ X_FRAME_OPTIONS = "DENY"
 # Behind a proxy that ends TLS; a trial on one machine has none.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if env.base_url.startswith("https:") else 0
+
+globals().update(editor.settings(BASE_URL, env.data))
 
 LOGGING = {
     "version": 1,
