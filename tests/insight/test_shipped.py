@@ -32,7 +32,8 @@ def test_what_is_no_annex_is_refused(content):
 
 
 def test_an_annex_of_another_format_is_refused():
-    from byregion.insight.annexes import RESULT, zipped
+    from byregion.report.annex import RESULT
+    from byregion.report.archive import zipped
 
     plain = make_analysis().to_dict() | {"format": 99}
     with pytest.raises(InsightError, match="99"):

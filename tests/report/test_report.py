@@ -11,7 +11,7 @@ import pytest
 from tests.insight.samples import SOURCE, make_analysis
 
 from byregion.analysis.region_analysis.result import Chapter, Column, Figure, Finding, Table
-from byregion.report import MAKERS, AnnexError, annex, docx, html, pdf, read_annex
+from byregion.report import MAKERS, docx, html, pdf
 
 ODD = '#let *x* _y_ [z] $1$ <b>"&\\ @ref //'
 
@@ -104,39 +104,3 @@ def test_docx_has_structure():
     assert any(p.style.name == "Heading 1" for p in opened.paragraphs)
     xml = zipfile.ZipFile(io.BytesIO(written)).read("word/document.xml")
     assert b"descr=" in xml
-
-
-def test_annex_round_trip():
-    written = annex(made())
-    assert written == annex(made())
-    assert read_annex(written) == made()
-    names = zipfile.ZipFile(io.BytesIO(written)).namelist()
-    assert names == sorted(names)
-    assert "tables/commuting.matrix.parquet" in names
-
-
-def foreign(name, content):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        b"",
-        b"nothing",
-        annex(made())[:-40],
-        foreign("other.json", b"{}"),
-        foreign("analysis.json", b"[]"),
-        foreign("analysis.json", b'{"format": 1}'),
-        foreign("analysis.json", b"\xff"),
-        foreign("analysis.json", b"[" * 200_000),
-        foreign("analysis.json", b" " * 60_000_001),
-    ],
-    ids=["empty", "text", "cut", "foreign", "list", "bare", "bytes", "deep", "huge"],
-)
-def test_what_is_no_annex_is_refused(broken):
-    with pytest.raises(AnnexError):
-        read_annex(broken)

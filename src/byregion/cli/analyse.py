@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +17,27 @@ from byregion.cli.places import place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from byregion.analysis.region_analysis.result import RegionAnalysis
+    from byregion.report.annex import Annex
+    from byregion.report.inputs import Inputs
 
 KINDS = ("pdf", "docx", "html", "data")
+
+
+class ComesOutOtherwise(click.ClickException):
+    """An annex's analysis was computed again, and is not the same."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An analysis, and the tables that it was computed from where they are to go with its data."""
+
+    analysis: RegionAnalysis
+    inputs: Inputs | None = None
 
 
 def _kinds(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -46,10 +65,21 @@ def _kinds(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[st
     help="Folder for the files; this one if not given.",
 )
 @click.option(
+    "--date",
+    "made_on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Date on the documents; today's if not given.",
+)
+@click.option(
+    "--without-inputs",
+    is_flag=True,
+    help="Leave the source tables out of the data; it can then not be computed again from them.",
+)
+@click.option(
     "--from-annex",
     "annex",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Take the analysis from an annex instead of the store.",
+    help="Take the analysis from an annex, and compute it again if its source tables are there.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
 @year_option
@@ -61,6 +91,8 @@ def analyse(
     kinds: tuple[str, ...],
     lang: str,
     out: Path,
+    made_on: datetime | None,
+    without_inputs: bool,
     annex: Path | None,
     as_json: bool,
     year: int | None,
@@ -70,24 +102,33 @@ def analyse(
 
     REGION is the short name of a city region of the programme, such as aust-lofoten; CODES are
     numbers or names of municipalities in the division of the year.
+
+    An annex whose analysis comes out otherwise when it is computed again ends with exit code 3,
+    and nothing is written.
     """
     if annex is not None and (what or cores or year or root):
         raise click.UsageError("--from-annex is a whole analysis; leave the rest out")
     if annex is None and not what:
         raise click.UsageError("name a city region or municipalities, or give --from-annex")
+    keep = "data" in kinds and not without_inputs
     with plain_errors():
-        made = _read(annex) if annex else _made(what, cores, year, root)
+        made = _read(annex, keep=keep) if annex else _made(what, cores, year, root, keep=keep)
         if as_json:
-            click.echo(result_bytes(made))
+            click.echo(result_bytes(made.analysis))
         else:
-            _tell(made, lang)
-        for path in _write(made, kinds, lang, out):
+            _tell(made.analysis, lang)
+        for path in _write(made, kinds, lang, out, _day(made_on)):
             click.echo(f"Written     {path}", err=as_json)
 
 
+def _day(given: datetime | None) -> date:
+    # A command is where time enters.
+    return (given or datetime.now(UTC)).date()  # noqa: TID251
+
+
 def _made(
-    what: Sequence[str], cores: str | None, year: int | None, root: Path | None
-) -> RegionAnalysis:
+    what: Sequence[str], cores: str | None, year: int | None, root: Path | None, *, keep: bool
+) -> Made:
     store = open_store(root)
     when = commuting_year(store, year)
     at = Vintage.of(when)
@@ -98,16 +139,55 @@ def _made(
     from byregion.statistics import region_analysis  # noqa: PLC0415 - slow; not for --help
 
     inputs = region_analysis.read_analysis_inputs(store, year=when)
-    return region_analysis.analyse(inputs, members, cores=chosen, name=name, slug=slug)
+    analysis = region_analysis.analyse(inputs, members, cores=chosen, name=name, slug=slug)
+    if not keep:
+        return Made(analysis)
+    from byregion.report.inputs import inputs_of  # noqa: PLC0415 - needs the extra `report`
+
+    return Made(analysis, inputs_of(store))
 
 
-def _read(path: Path) -> RegionAnalysis:
-    from byregion.report import AnnexError, read_annex  # noqa: PLC0415 - slow to import
+def _read(path: Path, *, keep: bool) -> Made:
+    from byregion.report import AnnexError, open_annex  # noqa: PLC0415 - needs the extra `report`
 
     try:
-        return read_annex(path.read_bytes())
+        found = open_annex(path.read_bytes())
+        inputs = _checked_again(found, path) if found.inputs else None
     except AnnexError as error:
         raise click.ClickException(f"{path}: {error}") from error
+    if inputs is None:
+        click.echo(
+            f"{path} has no source tables: the result is as it is stored, not computed again",
+            err=True,
+        )
+    return Made(found.analysis, inputs if keep else None)
+
+
+def _checked_again(found: Annex, path: Path) -> Inputs:
+    """Compute an annex's analysis again, and refuse to go on where it comes out otherwise."""
+    from byregion.report.again import computed_again  # noqa: PLC0415 - slow to import
+    from byregion.report.inputs import checked  # noqa: PLC0415 - slow to import
+
+    again = computed_again(found)
+    versions = (
+        f"version {again.version}"
+        if again.version == again.stored_version
+        else f"version {again.version}, where the annex was made by version {again.stored_version}"
+    )
+    if again.same:
+        click.echo(
+            f"Computed again from the source tables in {path}, by {versions}: the same", err=True
+        )
+        return checked(found.inputs)
+    where = f"; chapters that differ: {', '.join(again.differing)}" if again.differing else ""
+    advice = (
+        f"use byregion {again.stored_version} to get the stored result"
+        if again.version != again.stored_version
+        else "the annex was changed after it was made, or by other versions of the libraries"
+    )
+    raise ComesOutOtherwise(
+        f"{path}: computed again by {versions}, the result is not the same{where}; {advice}"
+    )
 
 
 def _tell(made: RegionAnalysis, lang: str) -> None:
@@ -129,17 +209,21 @@ def _tell(made: RegionAnalysis, lang: str) -> None:
         )
 
 
-def _write(made: RegionAnalysis, kinds: Sequence[str], lang: str, out: Path) -> list[Path]:
+def _write(made: Made, kinds: Sequence[str], lang: str, out: Path, made_on: date) -> list[Path]:
     if not kinds:
         return []
-    from byregion import report  # noqa: PLC0415 - the typesetter is slow to import
+    from byregion import report  # noqa: PLC0415 - needs the extra `report`
 
+    analysis = made.analysis
     out.mkdir(parents=True, exist_ok=True)
-    stem = made.subject.slug or "-".join(made.subject.members[:6])
+    stem = analysis.subject.slug or "-".join(analysis.subject.members[:6])
     written = []
     for kind in kinds:
         path = out / (f"{stem}.zip" if kind == "data" else f"{stem}.{lang}.{kind}")
-        content = report.annex(made) if kind == "data" else report.MAKERS[kind](made, lang)
+        if kind == "data":
+            content = report.annex(analysis, made.inputs)
+        else:
+            content = report.MAKERS[kind](analysis, lang, made_on=made_on)
         path.write_bytes(content)
         written.append(path)
     return written

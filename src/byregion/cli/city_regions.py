@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from difflib import get_close_matches
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -72,8 +73,23 @@ def region_or_places(texts: Sequence[str], at: Vintage) -> tuple[str, tuple[str,
     try:
         places = [place(text, at) for text in texts]
     except click.ClickException as error:
-        raise click.ClickException(
-            f"{error.message}; city regions are {', '.join(city_regions())}"
-        ) from None
+        raise click.ClickException(f"{error.message}; {_instead(texts, at)}") from None
     codes = tuple(dict.fromkeys(one.code for one in places))
     return ", ".join(one.name for one in places), codes, ""
+
+
+def _instead(texts: Sequence[str], at: Vintage) -> str:
+    """Suggest what is spelled nearly so; otherwise say which city regions there are."""
+    places = {one.name.casefold(): one.name for one in at.municipalities()}
+    regions = {
+        said.casefold(): slug for slug, name in city_regions().items() for said in (slug, name)
+    }
+    near = [
+        {**places, **regions}[each]
+        for text in texts
+        if text.casefold() not in places
+        for each in get_close_matches(text.casefold(), {**places, **regions}, n=3, cutoff=0.7)
+    ]
+    if near:
+        return f"did you mean {', '.join(dict.fromkeys(near))}?"
+    return f"city regions are {', '.join(city_regions())}"

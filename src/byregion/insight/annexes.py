@@ -1,56 +1,34 @@
-"""Annexes: the whole result and its tables as one ZIP, and the analysis read out of one again.
+"""Annexes on the platform: an analysis packed with its figures, and read out of an annex again.
 
-The same analysis gives the same bytes: no time of day goes into the archive.
+What is shipped and kept holds the result and its tables, not the source tables of the whole
+country; see ADR 14.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from typing import TYPE_CHECKING
 
-from byregion.analysis.region_analysis.result import RegionAnalysis, result_bytes
 from byregion.insight.errors import InsightError
+from byregion.report import AnnexError, annex, read_annex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-RESULT = "analysis.json"
-# Nobody's analysis is larger; a ZIP that says so is not unpacked.
-LARGEST = 60_000_000
-EPOCH = (1980, 1, 1, 0, 0, 0)
+    from byregion.analysis.region_analysis.result import RegionAnalysis
 
 
 def pack(analysis: RegionAnalysis) -> bytes:
-    """Write the result alone: enough to show it and to make every report of it."""
-    return zipped({RESULT: result_bytes(analysis)})
+    """Write the result and its tables: enough to show it and to make every report of it."""
+    return annex(analysis)
 
 
 def unpack(content: bytes) -> RegionAnalysis:
-    """Read an analysis out of an annex.
+    """Read an analysis out of an annex, with or without source tables.
 
     Raises
     ------
     InsightError
-        It is no annex, or of a format that this version does not know.
+        It is no annex, is damaged, or is of a format that this version does not know.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if archive.getinfo(RESULT).file_size > LARGEST:
-                raise InsightError("the annex is larger than any analysis")
-            return RegionAnalysis.from_dict(json.loads(archive.read(RESULT)))
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
-        raise InsightError(f"no annex of an analysis: {error}") from error
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Put files in a ZIP without the time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in files.items():
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, content, compresslevel=9)
-    return out.getvalue()
+        return read_annex(content)
+    except AnnexError as error:
+        raise InsightError(str(error)) from error

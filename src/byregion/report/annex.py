@@ -1,60 +1,78 @@
-"""The data annex: the whole result, every table as CSV and Parquet, and what each of them is."""
+"""The data annex: the whole result, every table as CSV and Parquet, and the inputs behind them.
+
+An annex with inputs can be computed again by anyone, see `byregion.report.again`. The same analysis
+and the same inputs give the same bytes.
+"""
 
 from __future__ import annotations
 
 import io
 import json
-import zipfile
-import zlib
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
 
 from byregion.analysis.region_analysis.result import RegionAnalysis, result_bytes
+from byregion.report.archive import AnnexError, unzipped, zipped
+from byregion.report.described import csv_of, described, package, readme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from byregion.analysis.region_analysis.result import Table
+    from byregion.report.inputs import Inputs
 
 RESULT = "analysis.json"
-# Nobody's analysis is larger; a ZIP that says so is not unpacked.
-LARGEST = 60_000_000
-EPOCH = (1980, 1, 1, 0, 0, 0)
-# What reading damaged or foreign bytes comes to: a bad archive, an encrypted one, JSON too deep.
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    RuntimeError,
+INPUTS = "inputs/"
+# Nobody's analysis is larger.
+LARGEST_RESULT = 60_000_000
+# What a JSON text of another shape than ours comes to, one that is nested too deep included.
+MISSHAPEN = (
     LookupError,
     TypeError,
     ValueError,
     AttributeError,
+    ArithmeticError,
+    RecursionError,
+    pl.exceptions.PolarsError,
 )
 
 
-class AnnexError(ValueError):
-    """A file is no annex of an analysis."""
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex that was read.
+
+    Attributes
+    ----------
+    analysis
+        The result that it holds.
+    stored
+        The same as bytes, as they stand in it.
+    inputs
+        Files of the store of statistics that the result was computed from, by their path in the
+        store; empty where the annex has none.
+    """
+
+    analysis: RegionAnalysis
+    stored: bytes
+    inputs: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def annex(analysis: RegionAnalysis) -> bytes:
-    """Pack an analysis so that anyone can check it, and compute it again; the same, to the byte."""
+def annex(analysis: RegionAnalysis, inputs: Inputs | None = None) -> bytes:
+    """Pack an analysis so that anyone can check it and, with the inputs, compute it again."""
     tables = [table for chapter in analysis.chapters for table in chapter.tables]
-    contents: dict[str, bytes] = {RESULT: result_bytes(analysis)}
+    files: dict[str, bytes] = {RESULT: result_bytes(analysis)}
     for table in tables:
-        contents[f"tables/{table.key}.csv"] = table.frame.write_csv().encode()
+        files[f"tables/{table.key}.csv"] = csv_of(table.frame)
         parquet = io.BytesIO()
-        table.frame.write_parquet(parquet, metadata={"byregion": json.dumps(_described(table))})
-        contents[f"tables/{table.key}.parquet"] = parquet.getvalue()
-    package = {
-        "name": analysis.subject.slug or "-".join(analysis.subject.members),
-        "title": analysis.subject.name,
-        "version": analysis.version,
-        "parameters": dict(analysis.parameters),
-        "resources": [_described(table) for table in tables],
-    }
-    text = json.dumps(package, ensure_ascii=False, indent=1, default=list)
-    contents["datapackage.json"] = text.encode()
-    return zipped(contents)
+        table.frame.write_parquet(parquet, metadata={"byregion": json.dumps(described(table))})
+        files[f"tables/{table.key}.parquet"] = parquet.getvalue()
+    if inputs is not None:
+        files |= {f"{INPUTS}{name}": content for name, content in inputs.files.items()}
+    editions = inputs.editions if inputs is not None else ()
+    files["datapackage.json"] = package(analysis, tables, editions, files)
+    files["README.md"] = readme(analysis, editions)
+    return zipped(files)
 
 
 def read_annex(content: bytes) -> RegionAnalysis:
@@ -65,47 +83,28 @@ def read_annex(content: bytes) -> RegionAnalysis:
     AnnexError
         It is no annex, is damaged, or is of a format that this version does not know.
     """
+    return open_annex(content).analysis
+
+
+def open_annex(content: bytes) -> Annex:
+    """Read an annex, which may come from anyone.
+
+    Raises
+    ------
+    AnnexError
+        It is no annex, is damaged, or is of a format that this version does not know.
+    """
+    files = unzipped(content)
+    stored = files.get(RESULT)
+    if stored is None:
+        raise AnnexError(f"this is no annex of an analysis: it has no {RESULT}")
+    if len(stored) > LARGEST_RESULT:
+        raise AnnexError("the annex is larger than any analysis")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if archive.getinfo(RESULT).file_size > LARGEST:
-                raise AnnexError("the annex is larger than any analysis")
-            return RegionAnalysis.from_dict(json.loads(archive.read(RESULT)))
-    except AnnexError:
-        raise
-    except BROKEN as error:
+        analysis = RegionAnalysis.from_dict(json.loads(stored))
+    except MISSHAPEN as error:
         raise AnnexError(f"this is no annex of an analysis: {error}") from error
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Put files in a ZIP, in order of name and without the time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in sorted(files.items()):
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, content, compresslevel=9)
-    return out.getvalue()
-
-
-def _described(table: Table) -> dict[str, Any]:
-    return {
-        "name": table.key,
-        "path": f"tables/{table.key}.csv",
-        "period": table.period,
-        "method": table.method,
-        "estimate": table.estimate,
-        "schema": {"fields": [{"name": each.name, "unit": each.unit} for each in table.columns]},
-        "sources": [
-            {
-                "publisher": source.publisher,
-                "table": source.table,
-                "title": source.title,
-                "period": source.period,
-                "licence": source.licence,
-                "retrieved": source.retrieved.isoformat() if source.retrieved else None,
-                "checksum": source.checksum,
-            }
-            for source in table.sources
-        ],
+    inputs = {
+        name.removeprefix(INPUTS): part for name, part in files.items() if name.startswith(INPUTS)
     }
+    return Annex(analysis, stored, inputs)

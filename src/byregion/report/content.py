@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from byregion.analysis.region_analysis.result import Chapter, Figure, RegionAnalysis, Table
+    from byregion.analysis.region_analysis.result import (
+        Chapter,
+        Figure,
+        Finding,
+        RegionAnalysis,
+        Table,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +188,7 @@ def _section(analysis: RegionAnalysis, chapter: Chapter, own: str, count: _Count
     plain = [table for table in chapter.tables if table.key not in drawn]
     return Section(
         title=wording.title(chapter.key, language),
-        sentences=tuple(wording.sentence(finding, language) for finding in chapter.findings),
+        sentences=tuple(_sentence(finding, language) for finding in chapter.findings),
         figures=tuple(figures),
         tables=tuple(
             tabled(table, language, count.table()) for table in plain if not table.frame.is_empty()
@@ -190,6 +196,20 @@ def _section(analysis: RegionAnalysis, chapter: Chapter, own: str, count: _Count
         caveats=tuple(wording.sentence(finding, language) for finding in chapter.caveats),
         own_text=own.strip(),
     )
+
+
+def _sentence(finding: Finding, language: str) -> str:
+    """Say a finding; after a question about a theme, what speaks for it and what against."""
+    parts = [wording.sentence(finding, language)]
+    for side in ("for", "against"):
+        keys = finding.values.get(f"evidence_{side}")
+        if isinstance(keys, tuple) and keys:
+            words = [
+                lower_first(wording.evidence(key, language, speaks_for=side == "for"))
+                for key in keys
+            ]
+            parts.append(said(f"speaks_{side}", language, what="; ".join(words)))
+    return " ".join(parts)
 
 
 def _drawn(analysis: RegionAnalysis, figure: Figure, table: Table, count: _Count) -> Drawn:

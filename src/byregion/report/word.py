@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 
 from byregion.charts import png
-from byregion.report.annex import EPOCH, zipped
+from byregion.report.archive import EPOCH, zipped
 from byregion.report.content import content_of
 from byregion.report.tabling import weights
 from byregion.report.word_style import ACCENT, STYLE, field, set_styles, shade

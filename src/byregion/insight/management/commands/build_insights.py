@@ -13,6 +13,7 @@ from byregion.analysis.geography.vintage import Vintage
 from byregion.insight.domain.shipped import DATA, ship
 from byregion.programme.models import Programme
 from byregion.programme.queries.regions import regions
+from byregion.statistics.errors import StatisticsError
 from byregion.statistics.store import Store, default_folder
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ class Command(BaseCommand):
         programme = Programme.objects.filter(slug=options["programme"]).first()
         if programme is None:
             raise CommandError(f"no programme {options['programme']!r}")
-        size = ship(self._analyses(programme, options), options["out"])
+        try:
+            size = ship(self._analyses(programme, options), options["out"])
+        except StatisticsError as error:
+            raise CommandError(str(error)) from None
         self.stdout.write(f"{size:,} bytes in {options['out']}")
         if size > MOST_BYTES:
             raise CommandError(f"{size:,} bytes are more than {MOST_BYTES:,}")
