@@ -7,15 +7,19 @@ import json
 import logging
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from byregion import __version__, wording
 from byregion.insight.reports import folder, write_whole
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from byregion.analysis.region_analysis.result import Figure, RegionAnalysis, Table
 
 VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ (\d+)')
+# Raised when the drawings themselves change between releases: what is on disk is then left behind.
+LOOK = 2
 log = logging.getLogger(__name__)
 
 
@@ -32,12 +36,7 @@ def draw(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) 
 
     A drawing takes a second, so it is kept on disk under all that it depends on.
     """
-    depends = (
-        *(__version__, analysis.vintage, *analysis.subject.members),
-        *(figure.key, figure.kind, table.key, language, table.frame.write_csv()),
-    )
-    name = hashlib.sha256("\n".join(depends).encode()).hexdigest()[:40]
-    path = folder("figures") / f"{name}.json"
+    path = kept(analysis, figure, table, language, "json")
     if not path.exists():
         drawing = _drawn(analysis, figure, table, language)
         write_whole(path, json.dumps([drawing.svg, drawing.alternative]).encode())
@@ -45,36 +44,71 @@ def draw(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) 
     return Drawing(*json.loads(path.read_bytes()))
 
 
+def kept(
+    analysis: RegionAnalysis, figure: Figure, table: Table, language: str, ending: str
+) -> Path:
+    """Name the file that what is made of a figure is kept in, by all that it depends on."""
+    subject = analysis.subject
+    depends = (
+        *(__version__, str(LOOK), analysis.vintage, subject.name, *subject.members),
+        *(figure.key, figure.kind, table.key, language, wording.source_line(table, language)),
+        table.frame.write_csv(),
+    )
+    name = hashlib.sha256("\n".join(depends).encode()).hexdigest()[:40]
+    return folder("figures") / f"{name}.{ending}"
+
+
 def _drawn(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) -> Drawing:
     from byregion import charts  # noqa: PLC0415 - slow to import; most pages have no figure
 
-    said = ""
     try:
-        said = charts.alternative(figure, table, language)
-        drawn = charts.specification(
-            figure,
-            table,
-            language,
-            vintage=analysis.vintage,
-            members=analysis.subject.members,
-        )
+        drawn, said = specified(analysis, figure, table, language)
     except (ValueError, wording.UnknownText):
         # Nothing to draw, or an annex that knows more than the words: the table still stands.
         log.warning("%s is not drawn in %s", figure.key, language)
-        return Drawing("", said)
+        return Drawing("", _said(figure, table, language))
     identifier = "d-" + figure.key.replace(".", "-").replace("_", "-")
-    title = _title(figure, table, language)
+    title = title_of(figure, table, language)
     svg = charts.svg(drawn, language, identifier=identifier, title=title, description=said)
-    return Drawing(_sized(svg), said)
+    return Drawing(sized(svg), said)
 
 
-def _sized(svg: str) -> str:
+def specified(
+    analysis: RegionAnalysis, figure: Figure, table: Table, language: str
+) -> tuple[dict[str, Any], str]:
+    """Give a figure's specification and its text alternative, with what is written under it.
+
+    Raises
+    ------
+    NothingToDraw, UnknownText
+        The table is empty, or holds what there are no words for.
+    """
+    from byregion import charts  # noqa: PLC0415 - slow to import; most pages have no figure
+
+    spec = charts.specification(
+        figure, table, language, vintage=analysis.vintage, members=analysis.subject.members
+    )
+    said = charts.alternative(figure, table, language)
+    return spec, f"{said} {charts.notes(spec)}".strip()
+
+
+def _said(figure: Figure, table: Table, language: str) -> str:
+    from byregion import charts  # noqa: PLC0415 - slow to import; most pages have no figure
+
+    try:
+        return charts.alternative(figure, table, language)
+    except (ValueError, wording.UnknownText):
+        return ""
+
+
+def sized(svg: str) -> str:
     """Give the drawing its natural width; the page makes it narrower where there is no room."""
     found = VIEW_BOX.search(svg)
     return svg.replace("<svg ", f'<svg width="{found[1]}" ', 1) if found else svg
 
 
-def _title(figure: Figure, table: Table, language: str) -> str:
+def title_of(figure: Figure, table: Table, language: str) -> str:
+    """Name a figure: by its own title, or its table's."""
     for key in (figure.key, table.key):
         try:
             return wording.title(key, language)

@@ -1,5 +1,7 @@
 // The pages work without this. It adds partial updates (htmx) and a few courtesies.
 import htmx from "htmx.org/dist/htmx.esm.js";
+
+import { watchFigures } from "./figure.js";
 import "./picker.js";
 
 // The content security policy forbids inline styles and evaluated code.
@@ -81,3 +83,6 @@ function watchMaps() {
 watchMaps();
 // A filtered list brings a new figure with it.
 document.addEventListener("htmx:afterSettle", watchMaps);
+
+watchFigures(document);
+document.addEventListener("htmx:load", (event) => watchFigures(event.target));

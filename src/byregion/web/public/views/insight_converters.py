@@ -27,6 +27,12 @@ class TableKey(_Text):
     regex = r"[a-z_]+\.[a-z0-9_.]+"
 
 
+class FigureKind(_Text):
+    """What a figure is given as; csv is its table and json its specification."""
+
+    regex = r"svg|png|csv|json"
+
+
 class ReportKind(_Text):
     """What the report is given as; zip is the annex with all data."""
 

@@ -6,6 +6,7 @@ from byregion.web.public.views import (
     insight,
     insight_choose,
     insight_converters,
+    insight_figure,
     insight_free,
     insight_functional,
     insight_national,
@@ -15,6 +16,7 @@ from byregion.web.public.views import (
 register_converter(insight_converters.ChapterSlug, "chapter")
 register_converter(insight_converters.TableKey, "table")
 register_converter(insight_converters.ReportKind, "report")
+register_converter(insight_converters.FigureKind, "figure")
 register_converter(insight_converters.Codes, "codes")
 
 FREE = "analyse/<codes:codes>/"
@@ -26,6 +28,11 @@ urlpatterns = [
     path(FREE, insight_free.contents, name="insight-free"),
     path(f"{FREE}<chapter:chapter>/", insight_free.chapter, name="insight-free-chapter"),
     path(f"{FREE}data/<table:key>.csv", insight_free.table, name="insight-free-table"),
+    path(
+        f"{FREE}figur/<table:key>.<figure:kind>",
+        insight_figure.free_figure,
+        name="insight-free-figure",
+    ),
     path(f"{FREE}rapport.<report:kind>", insight_report.free_report, name="insight-free-report"),
     path(
         f"{FREE}rapport/<report:kind>/",
@@ -50,6 +57,7 @@ urlpatterns = [
         insight_report.report_progress,
         name="insight-report-progress",
     ),
+    path(f"{REGION}figur/<table:key>.<figure:kind>", insight_figure.figure, name="insight-figure"),
     path(f"{REGION}data/<table:key>.csv", insight.table, name="insight-table"),
     path(f"{REGION}<chapter:chapter>/", insight.chapter, name="insight-chapter"),
 ]
