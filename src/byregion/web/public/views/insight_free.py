@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from byregion import wording
 from byregion.analysis.errors import AnalysisError
 from byregion.insight import choice as choices
 from byregion.insight.addresses import CHAPTERS_BY_SLUG
@@ -31,7 +32,6 @@ from byregion.web.public.views.insight_page import (
     csv_response,
     unkept,
 )
-from byregion.web.public.views.insight_problem import in_words
 
 if TYPE_CHECKING:
     from byregion.analysis.region_analysis.result import RegionAnalysis
@@ -84,7 +84,7 @@ def about_free(view: View) -> View:
         except choices.BadChoice as error:
             return choose_page(request, free.loaded(), error.choice, problem=error, status=404)
         except (AnalysisError, StatisticsError) as error:
-            return _unmade(request, in_words(error), status=422)
+            return _unmade(request, wording.error(error, get_language() or "nn"), status=422)
 
     return answer
 

@@ -1,0 +1,134 @@
+"""The analysis of any municipalities, and functional regions: from a store that stands in."""
+
+import pytest
+from django.core.cache import caches
+from django.utils.html import escape
+from tests.web.insight_stand_ins import stand_in
+from tests.web.test_public_pages import make_programme
+
+from byregion import wording
+from byregion.analysis.errors import InvalidInput, NotEnoughData, UnknownCodes
+from byregion.insight.queries import free
+from byregion.statistics.errors import StoreDamaged, UnknownTable
+
+pytestmark = pytest.mark.django_db
+BASE = "/analyse/1804k-1841/"
+FUNCTIONAL = "/prove/analyse/pendlingsregion/"
+
+
+@pytest.fixture(autouse=True)
+def computed(monkeypatch):
+    caches["default"].clear()
+    make_programme(regions=1)
+    return stand_in(monkeypatch)
+
+
+def page(client, address, status=200):
+    response = client.get(address)
+    assert response.status_code == status
+    assert response.streaming, "what depends on the store is not kept whole"
+    return b"".join(response).decode()
+
+
+@pytest.mark.parametrize("prefix", ["", "/nb", "/en"])
+@pytest.mark.parametrize(
+    "path", [BASE, f"{BASE}pendling/", FUNCTIONAL, f"{FUNCTIONAL}?ar=2017&grense=66"]
+)
+def test_every_page_answers_in_every_language(client, prefix, path):
+    assert '<main id="content"' in page(client, prefix + path)
+
+
+def test_an_analysis_is_computed_once_for_all_its_pages(client, computed):
+    for path in (BASE, f"{BASE}pendling/", f"/nb{BASE}", f"{BASE}data/commuting.matrix.csv"):
+        page(client, path)
+    assert computed == ["1804k-1841"]
+
+
+def test_a_new_state_of_the_store_is_seen_at_once(client, monkeypatch, computed):
+    page(client, BASE)
+    monkeypatch.setattr(free, "loaded", lambda: free.Loaded("/store", "newer", (2022,)))
+    page(client, BASE)
+    assert computed == ["1804k-1841"] * 2
+
+
+def test_another_order_leads_to_the_one_address(client):
+    assert client.get("/nb/analyse/1841-1804k-1841/")["Location"] == f"/nb{BASE}"
+
+
+def test_the_choice_can_be_changed_and_the_files_taken_along(client):
+    html = page(client, f"/en{BASE}")
+    assert 'href="/en/analyse/?liste=1804-1841&amp;kjerne=1804"' in html
+    assert f'href="/en{BASE}rapport.pdf"' in html
+    assert "noindex" in html
+
+
+@pytest.mark.parametrize("prefix", ["", "/nb", "/en"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        UnknownCodes(["1804"], where="flows"),
+        NotEnoughData("for the log"),
+        InvalidInput("for the log"),
+        UnknownTable("for the log"),
+        StoreDamaged("for the log"),
+    ],
+)
+def test_what_the_engine_refuses_is_told_in_the_language(client, monkeypatch, error, prefix):
+    def refuse(*_):
+        raise error
+
+    monkeypatch.setattr(free, "_analysis", refuse)
+    html = page(client, prefix + BASE, status=422)
+    told = wording.error(error, prefix.strip("/") or "nn")
+    assert escape(told) in html
+    assert "for the log" not in html
+
+
+def test_a_fault_of_ours_is_not_taken_for_a_wrong_choice(client, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(free, "_analysis", broken)
+    with pytest.raises(ZeroDivisionError):
+        client.get(BASE)
+
+
+@pytest.mark.parametrize("path", [BASE, FUNCTIONAL])
+def test_a_page_asks_little_of_the_database(client, django_assert_max_num_queries, path):
+    client.get(path)
+    with django_assert_max_num_queries(4):
+        page(client, path)
+
+
+def test_functional_regions_follow_year_and_threshold(client):
+    html = page(client, f"/en{FUNCTIONAL}?ar=2017&grense=70")
+    assert "With 70 per cent as the aim (62 per cent is enough" in html
+    assert 'value="70"' in html
+    assert "Bodø" in html
+    assert "Trondheim" not in html
+    assert "Trondheim" in page(client, f"/en{FUNCTIONAL}?ar=2022&grense=70")
+
+
+@pytest.mark.parametrize("query", ["ar=1066", "grense=99", "grense=x", "ar=%C2%B2", "grense="])
+def test_a_year_or_threshold_that_cannot_be_is_as_if_not_said(client, query):
+    assert f'value="{free.USUAL_THRESHOLD}"' in page(client, f"/en{FUNCTIONAL}?{query}")
+
+
+def test_the_usual_answers_are_made_beforehand(client, monkeypatch):
+    free.warm_up()
+    at = free.loaded()
+    assert all(
+        free.has_functional_regions(at, 2022, percent)
+        for percent in range(free.LEAST_THRESHOLD, free.MOST_THRESHOLD + 1)
+    )
+    monkeypatch.setattr(free, "loaded", lambda: None)
+    free.warm_up()
+
+
+def test_without_a_store_every_page_says_how_to_load_one(client, monkeypatch):
+    monkeypatch.setattr(free, "loaded", lambda: None)
+    for path, status in (("/analyse/", 200), (FUNCTIONAL, 200), (BASE, 503)):
+        for prefix in ("", "/nb", "/en"):
+            html = page(client, prefix + path, status=status)
+            assert "byregion statistics pull" in html
+    assert "byregion statistics pull" in page(client, f"{BASE}rapport.pdf", status=503)
