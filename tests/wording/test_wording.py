@@ -12,7 +12,10 @@ from byregion.analysis.provenance import TableSource
 from byregion.analysis.region_analysis.result import Column, Finding, Table
 from byregion.wording.grammar import texts
 
-FILES = ("sentences", "titles", "columns", "labels", "methods", "methods_short")
+FILES = (
+    "sentences", "titles", "columns", "labels", "methods", "methods_short", "sources", "errors",
+    "evidence",
+)  # fmt: skip
 NBSP = "\u00a0"
 
 

@@ -5,11 +5,14 @@ import json
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from byregion import wording
 from byregion.analysis.errors import InvalidInput, UnknownCodes
 from byregion.analysis.flows import Flows
 from byregion.analysis.portrait import national_picture
+from byregion.analysis.region_analysis.case import measures_of
 from byregion.analysis.region_analysis.compose import analyse_region
 from byregion.analysis.region_analysis.inputs import NationInputs, followed
 from byregion.analysis.region_analysis.result import CHAPTERS, RegionAnalysis, result_bytes
@@ -186,3 +189,66 @@ def test_a_region_is_followed_only_where_it_is_whole():
     # Stavanger took in Rennesøy and Finnøy in 2020.
     assert followed(["1103"], 2017, 2022) is None
     assert followed(["1103", "1141", "1142"], 2017, 2022) == ("1103",)
+
+
+COUNTRY = _nation()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 3), min_size=len(CODES), max_size=len(CODES)))
+def test_over_any_partition_in_equals_out_and_shares_are_shares(groups):
+    parts = [[c for c, g in zip(CODES, groups, strict=True) if g == group] for group in range(4)]
+    made = [measures_of(COUNTRY, 2017, part) for part in parts if part]
+    assert sum(m["in_commuters"] for m in made) == sum(m["out_commuters"] for m in made)
+    assert sum(m["balance"] for m in made) == 0
+    assert sum(m["jobs"] for m in made) == COUNTRY.picture.flows.matrix.sum()
+    for one in made:
+        outside = one["out_commuters"] / one["employed_residents"]
+        assert one["supply_self_containment"] + outside == pytest.approx(1)
+        assert one["internal"] + one["in_commuters"] == one["jobs"]
+
+
+def test_years_of_labour_figures_that_are_left_out_are_named():
+    rows = [
+        (year, code, 1800, 1200, 1000)
+        for year in (2015, 2016, 2017)
+        for code in CODES
+        if (year, code) != (2016, "0104")
+    ]
+    columns = ["year", "municipality", "residents_15_74", "employed_residents", "jobs"]
+    nation = _nation(
+        labour=pl.DataFrame(rows, schema=columns, orient="row"),
+        labour_at={2015: 2015, 2016: 2016, 2017: 2017},
+    )
+    chapter = analyse_region(nation, ["0104", "0105"]).chapter("employment")
+    left = next(f for f in chapter.caveats if f.key == "caveat.labour_years")
+    assert left.values == {"years": ("2016",)}
+    assert chapter.table("employment.years").frame["year"].to_list() == [2015, 2017]
+    other = analyse_region(nation, ["0105", "0106"]).chapter("employment")
+    assert not other.caveats
+
+
+def test_a_suppressed_number_is_named_and_drawn_nowhere(nation):
+    chapter = analyse_region(nation, ["1101", "1102"]).chapter("employment")
+    unknown = next(f for f in chapter.caveats if f.key == "caveat.labour_unknown")
+    assert unknown.values == {"years": ("2017",)}
+    assert not chapter.figures
+
+
+def test_a_region_without_a_name_is_called_by_its_members(nation):
+    free = analyse_region(nation, ["0105", "0104"])
+    assert free.subject.name == "Moss, Sarpsborg"
+    size = next(f for f in free.chapter("glance").findings if f.key == "glance.size")
+    assert wording.sentence(size, "nn").startswith("Moss og Sarpsborg har 2 kommunar")
+    assert values(analyse_region(nation, ["0104"], name="Here"), "glance.size")["name"] == "Here"
+
+
+def test_a_core_that_no_rule_points_to_is_said_to_be_a_choice(nation):
+    apart = analyse_region(nation, ["1102", "1103"])
+    keys = {f.key for f in apart.chapter("structure").findings}
+    met = any(
+        f.values["is_core"]
+        for f in apart.chapter("structure").findings
+        if f.key == "structure.core_evidence"
+    )
+    assert ("structure.core_fallback" in keys) == (not met)
