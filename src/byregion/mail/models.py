@@ -20,6 +20,8 @@ class Letter(models.Model):
     text = models.TextField()
     html = models.TextField()
     headers = models.JSONField(default=dict)
+    # An address that opens something once. It's blotted out when the letter has gone.
+    secret = models.CharField(max_length=500, blank=True)
     status = models.CharField(
         max_length=10, choices=LetterStatus.choices, default=LetterStatus.QUEUED
     )

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.utils.html import escape
 
+from byregion.audit.domain.trail import record
 from byregion.mail.enums import LetterStatus
 from byregion.mail.models import Letter
 from byregion.mail.writing import write
@@ -21,6 +23,10 @@ log = logging.getLogger(__name__)
 PATIENCE = (1, 5, 30, 120, 720)
 # A worker that died while sending: its letters come up again after this long.
 CLAIM = timedelta(minutes=10)
+
+
+class CannotSendAgain(ValueError):
+    """The letter waits already, or has gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,12 @@ def queue(
     at: datetime,
     context: Mapping[str, object] | None = None,
     headers: Mapping[str, str] | None = None,
+    secret: str = "",
 ) -> Letter:
     """Put a letter in the outbox, in the caller's transaction. The same `key` again is the same.
 
-    `template` is a text template ("mail/….txt"); see `mail.writing` for its form.
+    `template` is a text template ("mail/….txt"); see `mail.writing` for its form. `secret` is an
+    address in the letter that opens something once: it is blotted out when the letter has gone.
     """
     known = Letter.objects.filter(key=key).first()
     if known is not None:
@@ -69,6 +77,7 @@ def queue(
             "text": written.text,
             "html": written.html,
             "headers": dict(headers or {}),
+            "secret": secret,
             "queued_at": at,
             "due_at": at,
         },
@@ -87,6 +96,27 @@ def send_due(*, at: datetime, limit: int = 200) -> Tally:
         tally[_send(letter, connection, at)] += 1
     connection.close()
     return Tally(**tally)
+
+
+@transaction.atomic
+def send_again(letter: Letter, *, by: str, at: datetime) -> Letter:
+    """Put a letter that was given up or kept back in the queue, with all its patience anew.
+
+    `by` is a person's key. Raises CannotSendAgain for one that waits or has gone.
+    """
+    locked = Letter.objects.select_for_update().get(pk=letter.pk)
+    if locked.status not in {LetterStatus.FAILED, LetterStatus.KEPT}:
+        raise CannotSendAgain(locked.status)
+    locked.status, locked.attempts, locked.due_at = LetterStatus.QUEUED, 0, at
+    locked.save(update_fields=["status", "attempts", "due_at"])
+    record("letter.sent_again", subject_kind="letter", subject_key=locked.pk, at=at, by=by)
+    return locked
+
+
+def forget_before(moment: datetime) -> int:
+    """Delete letters that were settled before the moment; gives their number."""
+    settled = Letter.objects.exclude(status=LetterStatus.QUEUED)
+    return settled.filter(queued_at__lt=moment).delete()[0]
 
 
 def forget(*, person: str, addresses: list[str]) -> int:
@@ -120,8 +150,16 @@ def _send(letter: Letter, connection: BaseEmailBackend, at: datetime) -> str:
         _put_off(letter, at, type(error).__name__)
         return "failed"
     letter.status, letter.sent_at, letter.problem = LetterStatus.SENT, at, ""
-    letter.save(update_fields=["status", "sent_at", "problem"])
+    _blot(letter)
+    letter.save(update_fields=["status", "sent_at", "problem", "text", "html", "secret"])
     return "sent"
+
+
+def _blot(letter: Letter) -> None:
+    for secret in {letter.secret, escape(letter.secret)} - {""}:
+        letter.text = letter.text.replace(secret, "…")
+        letter.html = letter.html.replace(secret, "…")
+    letter.secret = ""
 
 
 def _put_off(letter: Letter, at: datetime, problem: str) -> None:

@@ -109,7 +109,14 @@ def resend(invitation: Invitation, *, link: Link, by: User, at: datetime) -> Inv
 
 
 @transaction.atomic
-def withdraw(invitation: Invitation, *, by: User, at: datetime) -> None:
+def withdraw_offer(offer: Offer, *, at: datetime) -> None:
+    """Take back the offer where it's open: for whoever makes it anew otherwise than by letter."""
+    for known in _open(offer.email.strip().lower(), offer):
+        withdraw(known, by=None, at=at)
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: User | None, at: datetime) -> None:
     """Take the offer back; one that is taken up or withdrawn stays as it is."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if locked.is_settled:
@@ -213,6 +220,7 @@ def _send(invitation: Invitation, address: str, at: datetime) -> None:
         key=f"invitation-{invitation.pk}-{invitation.round}",
         at=at,
         context={"invitation": invitation, "address": address, "days": VALID.days},
+        secret=address,
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+
+if TYPE_CHECKING:
+    from byregion.people.models.role import RoleAssignment
 
 
 class UserManager(BaseUserManager["User"]):
@@ -48,6 +51,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     # When the person last said yes to the privacy notice, and to which edition of it.
     notice_read_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+
+    # Filled by the queries, so that pages read lists and send no queries of their own.
+    held: list[RoleAssignment]
 
     objects = UserManager()
 

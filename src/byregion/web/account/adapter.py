@@ -36,6 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         kind = template_prefix.rsplit("/", 1)[-1]
         person = User.objects.filter(email=email.lower()).first() or context.get("user")
         template = words.LETTERS.get(kind, "mail/account_notice.txt")
+        address = context.get("password_reset_url") or context.get("activate_url", "")
         queue(
             template,
             to=Receiver(email, _language(person), str(person.key) if person else ""),
@@ -44,8 +45,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             context={
                 "person": person,
                 "said": words.NOTICES.get(kind, ""),
-                "address": context.get("password_reset_url") or context.get("activate_url", ""),
+                "address": address,
             },
+            secret=address,
         )
 
     def add_message(  # noqa: PLR0917 - allauth's

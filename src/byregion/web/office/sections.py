@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from byregion.people.models import User
-from byregion.people.permissions import Permission, may_somewhere
+from byregion.people.permissions import Permission, may, may_somewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Section:
     summary: Promise
     address: str
     permission: Permission
+    # Whether the permission must be held on the whole installation.
+    everywhere: bool = False
 
     @property
     def url(self) -> str:
@@ -28,9 +31,36 @@ class Section:
 
 
 # In the order that the start page shows them.
-SECTIONS: list[Section] = []
+SECTIONS: list[Section] = [
+    Section(
+        title=_("People"),
+        summary=_("Who takes part and as what; invite, give and end roles."),
+        address="office:people",
+        permission=Permission.INVITE_MEMBERS,
+    ),
+    Section(
+        title=_("Outbox"),
+        summary=_("Letters that wait, have gone or could not be sent."),
+        address="office:outbox",
+        permission=Permission.READ_OUTBOX,
+        everywhere=True,
+    ),
+    Section(
+        title=_("Trail of acts"),
+        summary=_("Who did what, when; it can't be changed."),
+        address="office:audit",
+        permission=Permission.READ_AUDIT,
+        everywhere=True,
+    ),
+]
 
 
 def sections_of(user: User | AnonymousUser) -> list[Section]:
     """Give the sections that the person may enter."""
-    return [section for section in SECTIONS if may_somewhere(user, section.permission)]
+    return [section for section in SECTIONS if _may_enter(user, section)]
+
+
+def _may_enter(user: User | AnonymousUser, section: Section) -> bool:
+    if section.everywhere:
+        return may(user, section.permission)
+    return may_somewhere(user, section.permission)

@@ -1,10 +1,11 @@
 """Addresses of the office; each subject keeps its own list."""
 
-from django.urls import path
+from django.urls import include, path
 
 from byregion.web.office.views import start
 
 app_name = "office"
 urlpatterns = [
     path("", start.start, name="start"),
+    path("", include("byregion.web.office.people_urls")),
 ]
