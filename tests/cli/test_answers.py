@@ -265,3 +265,46 @@ def test_shift_share_takes_the_column_region_too(byregion, table):
     result = byregion("shift-share", table("jobs.csv", rows), "--json")
     assert result.exit_code == 0, result.output
     assert [row["change"] for row in json.loads(result.output)["rows"]] == [2, 1]
+
+
+def test_shift_share_says_where_its_figures_come_from(byregion, table):
+    rows = [
+        {"unit": unit, "industry": i, "year": year, "employed": 10 * year + k}
+        for year in (1, 2)
+        for k, (unit, i) in enumerate([("A", "x"), ("A", "y"), ("B", "x"), ("B", "y")])
+    ]
+    result = byregion("shift-share", table("jobs.csv", rows), "--variant", "esteban-marquillas")
+    assert result.exit_code == 0, result.output
+    for line in (
+        "Source      file given, table jobs.csv, as the file has it (unknown), retrieved on",
+        "Period      1-2",
+        "Method      shift-share",
+        "Status      counted from the table; what a part is called says nothing of its cause",
+        "Version     byregion ",
+    ):
+        assert line in result.output
+    assert "esteban_marquillas" in result.output
+
+
+def test_peers_say_where_their_figures_come_from(byregion_real):
+    result = byregion_real("peers", "aust-lofoten", "--year", 2017)
+    assert result.exit_code == 0, result.output
+    for line in (
+        "Source      Statistics Norway, table 03321,",
+        "Source      Statistics Norway, table 07459,",
+        "Period      commuting 2017, 4th quarter; population ",
+        "Division    municipalities of 2017",
+        "Status      counted from the tables; which variables count as structure is a choice",
+        "Note        Aust-Lofoten: 1851, 1865",
+    ):
+        assert line in result.output
+
+
+def test_commuting_zones_are_a_method_of_regions_and_named_as_one(byregion, commuters):
+    assert "commuting-zones" in byregion("functional-regions", "--help").output
+    arguments = ("--method", "commuting-zones", "--least-share", 0.3, "--json")
+    result = byregion("functional-regions", commuters, *arguments)
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.output)
+    assert {row["unit"]: row["region"] for row in answer["rows"]} == {"a": "a", "b": "a", "c": "a"}
+    assert answer["provenance"]["parameters"]["least_share"] == 0.3

@@ -102,6 +102,100 @@ def test_granger_of_one(byregion, tmp_path):
     assert p["core"] < 0.001 < p["hinterland"]
 
 
+@pytest.fixture
+def levels(tmp_path):
+    """Write levels of two regions; in A the hinterland does as the core did the year before."""
+
+    def write(name="levels.csv"):
+        wave = [0.4, -0.6, 1.1, -0.2, 0.9, -1.0, 0.1, 0.7, -0.8, 0.5, -0.3, 1.2, -0.9, 0.2, 0.8]
+        rows = []
+        for region, shift in (("A", 1), ("B", 0)):
+            core, around = 1000.0, 500.0
+            for t, year in enumerate(range(2001, 2015)):
+                core *= 1 + wave[t + 1] / 100
+                around *= 1 + (wave[t + 1 - shift] + 0.03 * (-1) ** t * (t % 3)) / 100
+                rows += [(region, "core", year, core), (region, "ring", year, around)]
+        frame = pl.DataFrame(rows, schema=["region", "zone", "year", "value"], orient="row")
+        path = tmp_path / name
+        (frame.write_csv if path.suffix == ".csv" else frame.write_parquet)(path)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("name", ["levels.csv", "levels.parquet"])
+def test_comovement_of_a_file_tests_every_region(byregion, levels, name):
+    result = byregion("interplay", "comovement", "--levels", levels(name), "--json")
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.output)
+    found = {row["region"]: row["correlation"] for row in answer["rows"]}
+    assert found["B"] > 0.99
+    assert abs(found["A"]) < 0.8
+    told = answer["provenance"]
+    assert (told["sources"][0]["publisher"], told["sources"][0]["table"]) == ("file given", name)
+    assert len(told["sources"][0]["checksum"]) == 64
+    assert told["periods"] == ["2001-2014"]
+    assert told["division"] == ""
+    assert told["estimate"] is True
+
+
+def test_lead_lag_of_one_region_of_a_file(byregion, levels, tmp_path):
+    out = tmp_path / "order.csv"
+    result = byregion("interplay", "lead-lag", "A", "--levels", levels(), "-o", out)
+    assert result.exit_code == 0, result.output
+    frame = pl.read_csv(out)
+    assert frame["region"].unique().to_list() == ["A"]
+    assert frame.filter(pl.col("mark") == "strongest")["lag"].to_list() == [1]
+    assert "growth as it is, not less that of anything else" in result.output
+
+
+def test_granger_on_a_file_finds_who_is_first(byregion, levels):
+    result = byregion("interplay", "granger", "A", "--levels", levels(), "--json")
+    p = {row["first"]: row["p_value"] for row in json.loads(result.output)["rows"]}
+    assert p["core"] < 0.001 < p["hinterland"]
+
+
+@pytest.mark.parametrize("command", ["comovement", "lead-lag", "granger"])
+def test_neither_core_nor_file_is_told(byregion, command):
+    result = byregion("interplay", command)
+    assert result.exit_code == 2
+    assert "name a CORE, or give --levels a file" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("A", "--year", 2022), 2, "leave --hinterland and --year"),
+        (("--hinterland", "B"), 2, "leave --hinterland and --year"),
+        (("Z",), 1, "levels.csv has no region 'Z'; it has ['A', 'B']"),
+    ],
+)
+def test_a_file_of_levels_wrongly_used_is_told(byregion, levels, arguments, code, message):
+    result = byregion("interplay", "granger", *arguments, "--levels", levels())
+    assert result.exit_code == code, result.output
+    assert message in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("region,zone,year\nA,core,2001\n", "levels lack the columns value"),
+        ("region,zone,year,value\nA,core,2001,:\n", "column value has something that is no number"),
+        ("region,zone,year,value\nA,core,2001,\n", "have missing codes, years or numbers"),
+        ("region,zone,year,value\nA,core,2001,5\n", "it needs 'core' and one other or more"),
+        ("region,zone,year,value\n", "levels are empty"),
+        ("zone,year,value\ncore,2001,5\n", "levels lack the columns region"),
+    ],
+)
+def test_levels_of_another_shape_are_refused(byregion, tmp_path, text, message):
+    path = tmp_path / "levels.csv"
+    path.write_text(text)
+    for command in ("granger", "motor"):
+        result = byregion("interplay", command, "--levels", path)
+        assert result.exit_code == 1
+        assert message in " ".join(result.output.split())
+
+
 def test_another_year_of_commuting_takes_its_own_division(byregion):
     result = byregion("interplay", "granger", "Hamar", "--year", 2019)
     assert result.exit_code == 0, result.output

@@ -12,6 +12,7 @@ import click
 import polars as pl
 
 from byregion.analysis.errors import AnalysisError
+from byregion.statistics.disk import write_bytes, write_whole
 from byregion.statistics.errors import StatisticsError
 from byregion.statistics.queries import years
 from byregion.statistics.store import ENVIRONMENT, Store, default_folder
@@ -212,20 +213,31 @@ def write(
     """Write the main table; the statement goes with it, and into JSON all other tables too.
 
     A CSV gets the statement in a file beside it, named as the W3C's "CSV on the Web" has it;
-    Parquet in its metadata, under the key "byregion".
+    Parquet in its metadata, under the key "byregion". A file is there whole or not at all: an
+    interrupted write leaves what was there before.
     """
     told = statement.as_dict()
     kind = out.suffix.lower()
     if kind == ".parquet":
-        main.write_parquet(out, metadata={"byregion": _json(told)})
+        metadata = {"byregion": _json(told)}
+        write_whole(out, lambda stream: main.write_parquet(stream, metadata=metadata))
         return [out]
     if kind == ".json":
-        out.write_text(_document(statement, main, others), encoding="utf-8")
+        write_bytes(out, _document(statement, main, others).encode())
         return [out]
-    main.write_csv(out)
+    return _write_csv(out, main, told)
+
+
+def _write_csv(out: Path, main: pl.DataFrame, told: dict[str, object]) -> list[Path]:
     beside = out.with_name(f"{out.name}-metadata.json")
     metadata = {"@context": "http://www.w3.org/ns/csvw", "url": out.name, "notes": [told]}
-    beside.write_text(_json(metadata), encoding="utf-8")
+    # First, so that no table stands without its source.
+    write_bytes(beside, _json(metadata).encode())
+    try:
+        write_whole(out, main.write_csv)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
     return [out, beside]
 
 

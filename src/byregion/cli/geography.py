@@ -16,6 +16,7 @@ from byregion.analysis.geography.harmonise import Harmonised, harmonise
 from byregion.analysis.geography.vintage import Vintage, county
 from byregion.analysis.geography.weights import SplitWeights, shipped_weights
 from byregion.cli.geography_csv import read_sheet, with_codes, with_numbers, write_sheet
+from byregion.statistics.disk import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +152,7 @@ def convert(
     if out is None:
         click.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8", newline="")
+        write_bytes(out, text.encode())
     _report(result)
 
 
