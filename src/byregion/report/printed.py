@@ -30,7 +30,7 @@ TEMPLATE = "report.typ"
 FONT = "Libertinus Serif"
 REGIONS = {"nn": "NO", "nb": "NO", "en": "GB"}
 # Of the text's width and height on a page, in the units of the drawings.
-WIDTH, HEIGHT = 600.0, 345.0
+WIDTH, HEIGHT = 600.0, 370.0
 
 
 def pdf(
