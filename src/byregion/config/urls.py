@@ -16,5 +16,6 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+handler403 = "byregion.web.public.views.errors.forbidden"
 handler404 = "byregion.web.public.views.errors.not_found"
 handler500 = "byregion.web.public.views.errors.server_error"
