@@ -16,3 +16,10 @@ def test_the_latest_year_is_the_default(shared_statistics, tmp_path):
     assert analysis.year == 2022
     years = analysis.chapter("commuting").table("commuting.development").frame["year"]
     assert years.to_list() == list(range(2017, 2023))
+    assert not analysis.chapter("employment").caveats
+    pyramid = analysis.chapter("population").table("population.pyramid").frame
+    assert set(pyramid["sex"]) == {"female", "male"}
+    # Of 2019 the labour figures cannot be brought to the division of those that took in Tysfjord.
+    narvik = analyse(inputs, ["1806"]).chapter("employment")
+    left = [f.values for f in narvik.caveats if f.key == "caveat.labour_years"]
+    assert left == [{"years": ("2019",)}]

@@ -240,6 +240,8 @@ def test_a_region_without_a_name_is_called_by_its_members(nation):
     assert free.subject.name == "Moss, Sarpsborg"
     size = next(f for f in free.chapter("glance").findings if f.key == "glance.size")
     assert wording.sentence(size, "nn").startswith("Moss og Sarpsborg har 2 kommunar")
+    listed = analyse_region(nation, ["0104", "0105"], name="Sarpsborg, Moss")
+    assert values(listed, "glance.size")["name"] == ("Sarpsborg", "Moss")
     assert values(analyse_region(nation, ["0104"], name="Here"), "glance.size")["name"] == "Here"
 
 

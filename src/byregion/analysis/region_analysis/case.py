@@ -32,7 +32,6 @@ class Case:
 
     inputs: NationInputs
     name: str
-    named: bool
     members: tuple[str, ...]
     cores: tuple[str, ...]
     cores_given: bool
@@ -44,8 +43,9 @@ class Case:
 
     @property
     def called(self) -> str | tuple[str, ...]:
-        """What sentences call the region: its name, or its members where it has none."""
-        return self.name if self.named else self.names(self.members)
+        """What sentences call the region: its name, or its members where that is all it is."""
+        parts = tuple(self.name.split(", "))
+        return parts if sorted(parts) == sorted(self.names(self.members)) else self.name
 
     @property
     def year(self) -> int:
@@ -121,7 +121,6 @@ def make_case(
     return Case(
         inputs=inputs,
         name=name or ", ".join(inputs.names.get(code, code) for code in sorted(members)),
-        named=bool(name),
         members=tuple(sorted(members)),
         cores=chosen,
         cores_given=cores is not None,
