@@ -35,7 +35,7 @@ def calls(monkeypatch):
     """Count what is made; each report is a few bytes."""
     made = []
 
-    def maker(_analysis, language, own_texts=None):
+    def maker(_analysis, language, own_texts=None, made_on=None):
         made.append(language)
         return b"%PDF " + language.encode()
 

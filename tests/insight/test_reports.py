@@ -46,7 +46,8 @@ def test_the_annex_gives_the_published_analysis_again():
 def test_a_report_is_made_once_and_carries_the_own_text(monkeypatch):
     calls, seen = count(), {}
 
-    def maker(analysis, language, own_texts=None):
+    def maker(analysis, language, own_texts=None, made_on=None):
+        assert made_on == WHO["at"].date()
         next(calls)
         seen[language] = own_texts
         return language.encode()

@@ -27,7 +27,7 @@ def edition(settings, tmp_path, monkeypatch):
     caches["default"].clear()
     for kind in ("pdf", "docx", "html"):
         monkeypatch.setitem(
-            report.MAKERS, kind, lambda _analysis, language, own_texts=None: language.encode() * 600
+            report.MAKERS, kind, lambda _analysis, language, **_named: language.encode() * 600
         )
     make_programme(regions=1)
     return publish(make_draft(make_analysis(), programme="prove", **WHO), **WHO)

@@ -24,6 +24,7 @@ from byregion.insight.queries import free
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from byregion.analysis.region_analysis.result import RegionAnalysis
     from byregion.insight.choice import Choice
@@ -113,7 +114,16 @@ def _content(wanted: Wanted, analysis: RegionAnalysis) -> bytes:
         return report.annex(analysis)
     found = OwnText.objects.filter(edition=wanted.edition, language=wanted.language)
     texts = {text.chapter: text.text for text in found}
-    return report.MAKERS[wanted.kind](analysis, wanted.language, own_texts=texts)
+    day = _day_of(wanted)
+    return report.MAKERS[wanted.kind](analysis, wanted.language, own_texts=texts, made_on=day)
+
+
+def _day_of(wanted: Wanted) -> date | None:
+    """Give the edition's own date; a free choice, which nobody published, has none."""
+    if wanted.edition is None:
+        return None
+    edition = RegionAnalysisEdition.objects.get(pk=wanted.edition)
+    return (edition.published_at or edition.made_at).date()
 
 
 def folder(name: str) -> Path:
