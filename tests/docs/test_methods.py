@@ -62,7 +62,12 @@ INSIDE_FUNCTIONS = (
     "geography.crosswalk.targets",
 )
 # Chapters of the analysis are not methods; only what composes, holds and reads one is for users.
-CHAPTERS_OUT = ("region_analysis.compose", "region_analysis.result", "region_analysis.inputs")
+CHAPTERS_OUT = (
+    "region_analysis.across",
+    "region_analysis.compose",
+    "region_analysis.inputs",
+    "region_analysis.result",
+)
 
 
 def looked_up(path):
