@@ -55,6 +55,40 @@ def test_farhauer_and_kroell_region_a():
     assert result.provenance.parameters == {"variant": "dunn", "reference": "given"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [((60, 30, 30, 40), (85, 55, 40, 35)), ((250, 100, 110, 300), (255, 115, 85, 390))],
+    ids="BC",
+)
+def test_farhauer_and_kroell_regions_b_and_c(before, after):
+    """The figures are printed in REAT's manual (`shift`); the parts here are sums by hand.
+
+    The nation grows from 1100 to 1265, by 15 per cent; its industries by 10, 40, -10 and 20.
+    """
+    rates = (0.10, 0.40, -0.10, 0.20)
+    row = shift_share(one_unit(before), one_unit(after), **COMPARISON).by_unit.row(0, named=True)
+    assert row["change"] == sum(after) - sum(before)
+    assert row["national"] == pytest.approx(0.15 * sum(before))
+    expected = sum(b * rate for b, rate in zip(before, rates, strict=True))
+    assert row["mix"] == pytest.approx(expected - 0.15 * sum(before))
+    assert row["regional"] == pytest.approx(sum(after) - sum(before) - expected)
+
+
+def test_regions_a_b_and_c_make_up_the_nation_whose_parts_cancel():
+    """Of Farhauer and Kröll's whole nation neither mix nor regional part is left."""
+    before = [(90, 20, 10, 60), (60, 30, 30, 40), (250, 100, 110, 300)]
+    after = [(100, 40, 10, 55), (85, 55, 40, 35), (255, 115, 85, 390)]
+    start, end = (
+        table([(f"u{u}", f"i{n}", x) for u, row in enumerate(rows) for n, x in enumerate(row)])
+        for rows in (before, after)
+    )
+    parts = shift_share(start, end).by_unit
+    assert parts["mix"].sum() == pytest.approx(0, abs=1e-9)
+    assert parts["regional"].sum() == pytest.approx(0, abs=1e-9)
+    first = parts.row(0, named=True)
+    assert [first[p] for p in ("national", "mix", "regional")] == pytest.approx([27, 1, -3])
+
+
 def test_esteban_marquillas_keeps_national_and_mix_and_splits_the_rest():
     """Region A: E'=180·(4, 1.5, 1.5, 4)/11 times g_ir − g_i = (1/90, 0.6, 0.1, −0.28333…)."""
     result = shift_share(

@@ -44,6 +44,40 @@ def test_gini_of_goettingens_quotients_as_in_reat():
     assert gini == pytest.approx(0.359852029, abs=1e-7)
 
 
+def one(numbers):
+    return table([("r", f"{n:02}", number) for n, number in enumerate(numbers)])
+
+
+def nation(numbers):
+    return pl.DataFrame(
+        {
+            "industry": [f"{n:02}" for n in range(len(numbers))],
+            "employed": [float(number) for number in numbers],
+        }
+    )
+
+
+def test_gini_of_farhauer_and_kroell():
+    """REAT's manual, `gini.spec`: 0.6222222."""
+    region, whole = (700, 600, 500, 10000, 40000), (30000, 15000, 10000, 60000, 50000)
+    indices = specialisation(one(region), reference=nation(whole)).indices
+    assert indices["gini"][0] == pytest.approx(0.6222222, abs=5e-8)
+
+
+def test_krugman_of_farhauer_and_kroell():
+    """REAT's manual, `krugman.spec`: 2 for two regions that have no industry in common."""
+    j, other = (20, 10, 70, 0, 0), (0, 0, 0, 60, 40)
+    indices = specialisation(one(j), reference=nation(other)).indices
+    assert indices["krugman"][0] == pytest.approx(2)
+
+
+def test_herfindahl_of_doersam():
+    """REAT's manual, `herf`: 0.34 for 20, 50, 20 and 10."""
+    numbers = (20, 50, 20, 10)
+    indices = specialisation(one(numbers), reference=nation(numbers)).indices
+    assert indices["herfindahl"][0] == pytest.approx(0.34)
+
+
 def test_indices_by_hand():
     """Shares 3/4, 1/4 against 1/2, 1/2: differences sum to 1/2; quotients 1.5 and 0.5."""
     result = specialisation(table([("a", "x", 3), ("a", "y", 1), ("b", "x", 1), ("b", "y", 3)]))
