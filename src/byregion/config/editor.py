@@ -37,6 +37,7 @@ def settings(base_url: str, data: Path) -> dict[str, object]:
     """Give Wagtail's settings by name, for an installation at `base_url` with files in `data`."""
     return {
         "WAGTAIL_SITE_NAME": "Byregion",
+        "WAGTAIL_PAGE_MODEL": "wagtailcore.Page",
         "WAGTAILADMIN_BASE_URL": base_url,
         "WAGTAIL_I18N_ENABLED": True,
         "WAGTAIL_CONTENT_LANGUAGES": LANGUAGES,

@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from byregion.knowledge.blocks.media import DocumentListBlock, PictureBlock, VideoBlock
-from byregion.knowledge.blocks.reference import AnalysisFigureBlock, RegionBlock, ThemeBlock
+from byregion.knowledge.blocks.reference import (
+    AnalysisFigureBlock,
+    ArticlesBlock,
+    RegionBlock,
+    ThemeBlock,
+)
 from byregion.knowledge.blocks.text import RICH, FactBlock, KeyFigureBlock, QuoteBlock
 
 BODY = [
@@ -25,5 +30,9 @@ BODY = [
     ("region", RegionBlock()),
     ("theme", ThemeBlock()),
     ("documents", DocumentListBlock()),
+]
+FRONT = [
+    ("articles", ArticlesBlock()),
+    *(block for block in BODY if block[0] in {"text", "fact", "key_figure", "picture", "region"}),
 ]
 DOCUMENTS = [("documents", DocumentListBlock())]

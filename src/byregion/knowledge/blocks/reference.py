@@ -10,6 +10,7 @@ from wagtail import blocks
 
 from byregion.insight.queries import editions
 from byregion.knowledge import choices
+from byregion.knowledge.queries import articles
 from byregion.programme.models import CityRegion, Theme
 
 if TYPE_CHECKING:
@@ -58,6 +59,23 @@ def _figure(analysis: RegionAnalysis, key: str) -> FigureText | None:
             if figure.key == key:
                 return reading.figure_text(analysis, chapter, figure, get_language() or "nn")
     return None
+
+
+class ArticlesBlock(blocks.StructBlock):
+    """The newest articles."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    number = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=12, default=3)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Newest articles")
+        template = "knowledge/blocks/articles.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Find them in the page's language."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return {**context, "articles": articles.live(get_language() or "nn")[: value["number"]]}
 
 
 class RegionBlock(blocks.StructBlock):

@@ -10,8 +10,9 @@ from byregion.people.models import User
 
 EDITORS = "Byregion editors"
 ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-ON_FILES = ("add_picture", "change_picture", "choose_picture")
-ON_DOCUMENTS = ("add_file", "change_file", "choose_file")
+# Wagtail asks for the rights of its own models, whatever models stand in their place.
+ON_FILES = ("add_image", "change_image", "choose_image")
+ON_DOCUMENTS = ("add_document", "change_document", "choose_document")
 
 
 def admit(user: User) -> None:
@@ -30,6 +31,9 @@ def editors() -> Group:
         Permission.objects.filter(
             content_type__app_label__in=("wagtailadmin", "wagtail_localize", "wagtailredirects"),
         ).exclude(codename__startswith="delete_")
+        | Permission.objects.filter(
+            content_type__app_label="knowledge", codename__endswith="_frontcontent"
+        ).exclude(codename__startswith="delete_")
     )
     root = Page.get_first_root_node()
     for permission in Permission.objects.filter(
@@ -38,7 +42,8 @@ def editors() -> Group:
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     files = Collection.get_first_root_node()
     for permission in Permission.objects.filter(
-        content_type__app_label="knowledge", codename__in=(*ON_FILES, *ON_DOCUMENTS)
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"),
+        codename__in=(*ON_FILES, *ON_DOCUMENTS),
     ):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=files, permission=permission

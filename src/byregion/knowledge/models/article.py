@@ -100,7 +100,7 @@ class ArticlePage(Page):
         ),
     ]
     parent_page_types: ClassVar = ["knowledge.KnowledgeHome"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     template = "knowledge/article.html"
 
     class Meta:

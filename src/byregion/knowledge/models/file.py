@@ -26,7 +26,7 @@ class Picture(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         """Give the description: a title is a name, not what the picture shows."""
-        return self.description
+        return str(self.description)
 
 
 class Rendition(AbstractRendition):

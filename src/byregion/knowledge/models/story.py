@@ -68,7 +68,7 @@ class RegionStory(Page):
         MultiFieldPanel([InlinePanel("contacts", label=_("contact"))], heading=_("Contacts")),
     ]
     parent_page_types: ClassVar = ["knowledge.KnowledgeHome"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     template = "knowledge/story.html"
 
     class Meta:

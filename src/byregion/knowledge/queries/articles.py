@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from byregion.knowledge import choices
 
@@ -17,19 +17,18 @@ if TYPE_CHECKING:
 PER_PAGE = 12
 
 
-def live(language: str) -> QuerySet[Any]:
+def live(language: str) -> Any:
     """Give the published articles in a language, the newest first."""
     article: type[Model] = apps.get_model("knowledge", "ArticlePage")
-    found: QuerySet[Any] = (
+    return (
         article._default_manager.filter(live=True, locale__language_code=language)
         .select_related("picture", "locale", "alias_of__locale")
         .prefetch_related("references", "picture__renditions")
         .order_by("-published_date", "-pk")
     )
-    return found
 
 
-def about(language: str, *, kind: str, programme: str, slug: str) -> QuerySet[Any]:
+def about(language: str, *, kind: str, programme: str, slug: str) -> Any:
     """Give the published articles about a region or a theme."""
     return live(language).filter(
         references__kind=kind, references__programme=programme, references__slug=slug

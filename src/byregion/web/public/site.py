@@ -73,6 +73,7 @@ def _navigation(programme: Programme) -> list[Link]:
         {"url": reverse("public:insight-overview", args=[slug]), "label": _("Analysis")},
         {"url": reverse("public:awards", args=[slug]), "label": _("Awards and themes")},
         {"url": reverse("public:gatherings", args=[slug]), "label": _("Gatherings")},
+        {"url": reverse("wagtail_serve", args=[""]), "label": _("Articles")},
         {"url": reverse("public:publications", args=[slug]), "label": _("Publications")},
         {"url": reverse("public:coverage", args=[slug]), "label": _("What we know")},
     ]

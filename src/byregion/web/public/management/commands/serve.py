@@ -36,6 +36,7 @@ class Command(BaseCommand):
         if not Programme.objects.exists():
             self.stdout.write("· loading Byregionprogrammet")
             call_command("programme", "import", str(BUNDLE))
+        call_command("knowledge", "set-up", stdout=StringIO())
         call_command("insight", "load", stdout=StringIO())
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)

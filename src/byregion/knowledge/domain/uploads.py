@@ -1,0 +1,173 @@
+"""Take files in: looked through before they are stored, scanned, and read for search.
+
+`check` is what every room calls with a file that somebody sent. It raises `Refused`, whose message
+says in the reader's language what is wrong and how to mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+import puremagic
+from django.conf import settings
+from django.db import transaction
+
+from byregion.audit.domain.trail import record
+from byregion.knowledge.files import archive, film, pdf, picture, plain, scanner
+from byregion.knowledge.files.kinds import KINDS, MEGABYTE, Family, Kind
+from byregion.knowledge.files.names import extension_of, safe_name
+from byregion.knowledge.files.refusal import Reason, Refused
+from byregion.knowledge.models import File, FileState, ScanStatus
+
+# Kinds of content that no ending excuses, as puremagic names them.
+_PROGRAMS = {".exe", ".dll", ".elf", ".sh", ".jar", ".msi", ".svg", ".html", ".hta", ".lnk"}
+# Seconds that the command may use on one file, where a request may use fewer.
+PATIENT = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that may be kept: its safe name, what it is, and whether it was scanned."""
+
+    name: str
+    kind: Kind
+    scan: ScanStatus
+
+
+def check(
+    file: IO[bytes], name: str, *, allowed: Collection[str] = KINDS.keys(), may_wait: bool = False
+) -> Checked:
+    """Look through a file: ending, size, content, what hides in it, and viruses. Raises Refused.
+
+    `allowed` are endings without dots. Where the scanner is silent the file is refused, or, with
+    `may_wait`, given the status WAITING: then nobody may be shown it until it is scanned.
+    """
+    extension = extension_of(name)
+    if extension not in allowed or extension not in KINDS:
+        raise Refused(Reason.KIND, allowed=", ".join(sorted(allowed)))
+    kind = KINDS[extension]
+    size = _size(file)
+    if size == 0:
+        raise Refused(Reason.EMPTY)
+    if size > kind.largest:
+        raise Refused(Reason.TOO_LARGE, megabytes=kind.largest // MEGABYTE)
+    _check_family(file, kind, size)
+    status = _scan(file, may_wait=may_wait)
+    file.seek(0)
+    return Checked(safe_name(name), kind, status)
+
+
+def _check_family(file: IO[bytes], kind: Kind, size: int) -> None:
+    _check_disguise(file, kind)
+    checks: dict[Family, Callable[[], None]] = {
+        Family.PDF: lambda: pdf.check(file, kind),
+        Family.OFFICE: lambda: archive.check(file, kind, size=size),
+        Family.OPEN_DOCUMENT: lambda: archive.check(file, kind, size=size),
+        Family.TEXT: lambda: plain.check(file, kind),
+        Family.PICTURE: lambda: picture.check(file, kind),
+        Family.FILM: lambda: film.check(file, kind, size=size),
+    }
+    checks[kind.family]()
+
+
+def _check_disguise(file: IO[bytes], kind: Kind) -> None:
+    file.seek(0)
+    try:
+        is_really = puremagic.from_string(file.read(4096))
+    except (puremagic.PureError, ValueError):
+        return  # plain text has no mark of its own
+    if is_really in _PROGRAMS:
+        raise Refused(Reason.MISMATCH, extension=kind.extension)
+
+
+def _scan(file: IO[bytes], *, may_wait: bool) -> ScanStatus:
+    if not settings.CLAMD:
+        return ScanStatus.NOT_ASKED
+    try:
+        found = scanner.scan(file, settings.CLAMD)
+    except scanner.ScannerSilent:
+        if may_wait:
+            return ScanStatus.WAITING
+        raise Refused(Reason.UNSCANNED) from None
+    if found:
+        raise Refused(Reason.VIRUS)
+    return ScanStatus.CLEAN
+
+
+def _size(file: IO[bytes]) -> int:
+    file.seek(0, 2)
+    size = file.tell()
+    file.seek(0)
+    return size
+
+
+def note_state(file: File, checked: Checked | None, *, at: datetime) -> FileState:
+    """Keep what is known of a stored file; a PDF's words are read later.
+
+    Without a check, as for a file that came another way, it waits for the scanner where one is set.
+    """
+    kind = KINDS.get(extension_of(file.file.name))
+    unchecked = ScanStatus.WAITING if settings.CLAMD else ScanStatus.NOT_ASKED
+    state, _is_new = FileState.objects.update_or_create(
+        file=file,
+        defaults={
+            "scan": checked.scan if checked else unchecked,
+            "content_type": kind.content_type if kind else "application/octet-stream",
+            "checked_at": at,
+            "is_read": kind is None or kind.family is not Family.PDF,
+        },
+    )
+    return state
+
+
+def read_words(file: File, *, seconds: float = pdf.READING) -> bool:
+    """Keep the words of a stored PDF; False where they couldn't be read in that time."""
+    try:
+        with file.file.open("rb") as content:
+            found = pdf.read_text(content, seconds=seconds)
+    except (Refused, OSError):
+        return False
+    with transaction.atomic():
+        File.objects.filter(pk=file.pk).update(text=found.text, page_count=found.pages)
+        FileState.objects.filter(file=file).update(is_read=True)
+    file.text, file.page_count = found.text, found.pages
+    return True
+
+
+def may_be_shown(file: File) -> bool:
+    """Whether the file may be handed out: not while it waits for the scanner."""
+    return not FileState.objects.filter(file=file, scan=ScanStatus.WAITING).exists()
+
+
+def scan_waiting(*, at: datetime) -> tuple[int, int]:
+    """Scan what waits; what is harmful is deleted. Gives how many were clean and how many harmful.
+
+    Raises ScannerSilent where the scanner still doesn't answer.
+    """
+    clean = harmful = 0
+    for state in FileState.objects.filter(scan=ScanStatus.WAITING).select_related("file"):
+        with state.file.file.open("rb") as content:
+            found = scanner.scan(content, settings.CLAMD)
+        if found:
+            _remove(state.file, at=at)
+            harmful += 1
+        else:
+            FileState.objects.filter(pk=state.pk).update(scan=ScanStatus.CLEAN, checked_at=at)
+            clean += 1
+    return clean, harmful
+
+
+def read_waiting() -> tuple[int, int]:
+    """Read the words of PDFs not read yet; gives how many were read and how many couldn't be."""
+    states = FileState.objects.filter(is_read=False).select_related("file")
+    done = [read_words(state.file, seconds=PATIENT) for state in states]
+    return sum(done), len(done) - sum(done)
+
+
+@transaction.atomic
+def _remove(file: File, *, at: datetime) -> None:
+    record("file.removed_as_harmful", subject_kind="file", subject_key=file.pk, at=at, by="scanner")
+    file.delete()  # Wagtail removes what is stored once the transaction stands

@@ -1,0 +1,13 @@
+"""What editors have put on a programme's front page."""
+
+from __future__ import annotations
+
+from byregion.knowledge.models import FrontContent
+
+
+def front_of(programme: str, language: str) -> FrontContent | None:
+    """Give the live content in a language; None where the editors have put none there."""
+    found: FrontContent | None = FrontContent.objects.filter(
+        programme=programme, locale__language_code=language, live=True
+    ).first()
+    return found
