@@ -1,11 +1,13 @@
 """The pages of analyses, with made-up editions: every page, language and state."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from tests.insight.samples import make_analysis
 from tests.web.test_public_pages import make_programme
 
+from byregion.analysis.region_analysis.result import Finding
 from byregion.insight.domain.editions import make_draft, publish, write_text
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +21,7 @@ PAGES = [
     f"{BASE}historikk/",
     "/prove/region/region-0/",
     "/prove/analyse/",
+    "/prove/analyse/felles/",
     "/prove/analyse/side-ved-side/",
     "/prove/analyse/side-ved-side/?region=region-0&region=region-1",
     "/kommune/1804/",
@@ -40,11 +43,6 @@ def published():
     return [shown(f"region-{number}") for number in range(3)]
 
 
-@pytest.fixture
-def no_store(monkeypatch, tmp_path):
-    monkeypatch.setenv("BYREGION_DATA", str(tmp_path / "nothing"))
-
-
 @pytest.mark.parametrize("prefix", ["", "/nb", "/en"])
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_answers_in_every_language(client, published, path, prefix):
@@ -58,6 +56,8 @@ def test_every_page_answers_before_anything_is_published(client):
     assert client.get("/prove/region/region-0/").status_code == 200
     assert client.get("/prove/analyse/").status_code == 200
     assert client.get("/prove/analyse/side-ved-side/").status_code == 200
+    assert "Ingen analyse" in client.get("/prove/analyse/felles/").content.decode()
+    assert client.get("/prove/analyse/felles/data.csv").status_code == 200
     assert client.get(BASE).status_code == 404
     assert client.get(f"{BASE}pendling/").status_code == 404
 
@@ -127,15 +127,44 @@ def test_comparison_keeps_the_order_asked_for_and_at_most_four(client, published
     assert "Only the first" in page
 
 
+def dependent(slug):
+    """An analysis in which many in one municipality work in one other."""
+    made = make_analysis(slug=slug, name=slug.title())
+    finding = Finding("commuting.dependence", {"share": 0.4})
+    chapters = [
+        replace(one, findings=(*one.findings, finding)) if one.key == "commuting" else one
+        for one in made.chapters
+    ]
+    return replace(made, chapters=tuple(chapters))
+
+
+def test_analyses_that_speak_for_no_theme_are_told_apart_from_none(client, published):
+    page = client.get("/en/prove/analyse/felles/").content.decode()
+    assert "no finding that speaks for a theme" in page
+
+
+@pytest.mark.parametrize("regions", [2, 9])
+def test_shared_themes_are_read_in_as_many_queries_for_few_as_for_many(
+    client, django_assert_max_num_queries, regions
+):
+    make_programme(regions=regions)
+    assert "no finding that speaks" not in client.get("/en/prove/analyse/felles/").content.decode()
+    for number in range(regions):
+        publish(make_draft(dependent(f"region-{number}"), programme="prove", **WHO), **WHO)
+    make_draft(make_analysis(slug="region-0", name="Draft"), programme="prove", **WHO)
+    with django_assert_max_num_queries(5):
+        page = client.get("/en/prove/analyse/felles/").content.decode()
+    assert f"From {regions} published analyses." in page
+    assert f"{regions} of {regions}" in page
+    assert page.count("/analyse/pendling/") == regions
+    assert "Draft" not in page
+
+
 @pytest.mark.parametrize(
-    "path", ["/analyse/", "/prove/analyse/pendlingsregion/", "/analyse/1804-1841/"]
+    ("kind", "starts"),
+    [("csv", b"\xef\xbb\xbftheme,finding"), ("json", b'{"meta"'), ("xlsx", b"PK")],
 )
-def test_without_a_store_the_page_says_how_to_load_one(client, no_store, path):
-    make_programme(regions=1)
-    response = client.get(f"/en{path}")
-    assert response.status_code in {200, 503}
-    assert "byregion statistics pull" in b"".join(response).decode()
-
-
-def test_nothing_that_depends_on_the_store_is_kept_whole(client, no_store):
-    assert client.get("/analyse/").streaming
+def test_shared_themes_are_a_table_to_take_away(client, published, kind, starts):
+    response = client.get(f"/prove/analyse/felles/data.{kind}")
+    assert response.content.startswith(starts)
+    assert f'filename="themes.{kind}"' in response["Content-Disposition"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from django.db.utils import DatabaseError
 
 from byregion.analysis.errors import AnalysisError
+from byregion.common import clock
 from byregion.insight import reports
 from byregion.insight.domain import report_jobs
 from byregion.insight.errors import Busy, InsightError, StoreChanged
@@ -62,7 +63,9 @@ def run(*, now: Callable[[], datetime], stop: Event) -> None:
 
 def start_thread() -> Thread:
     """Start the worker beside the site, in this process; it ends with the process."""
-    thread = Thread(target=run, kwargs={"now": _now, "stop": Event()}, name="reports", daemon=True)
+    thread = Thread(
+        target=run, kwargs={"now": clock.now, "stop": Event()}, name="reports", daemon=True
+    )
     thread.start()
     return thread
 
@@ -99,7 +102,3 @@ def _own_connections() -> Iterator[None]:
         log.exception("the queue of reports cannot be read")
     finally:
         close_old_connections()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - a worker's thread is where time enters

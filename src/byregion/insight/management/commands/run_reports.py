@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import signal
 from argparse import ArgumentParser
-from datetime import UTC, datetime
 from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from byregion.common.clock import now
 from byregion.insight.sweep import sweep
 from byregion.insight.worker import run, wake, work_off
 
@@ -27,13 +27,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and say what was done."""
         if options["sweep"]:
-            swept = sweep(at=_now())
+            swept = sweep(at=now())
             self.stdout.write(f"{swept.files} files taken away, {swept.size / 1e6:.1f} MB")
         elif options["once"]:
-            self.stdout.write(f"{work_off(worker='once', now=_now)} reports made or given up")
+            self.stdout.write(f"{work_off(worker='once', now=now)} reports made or given up")
         else:
             self.stdout.write("Making reports as they are asked for. Stop with Ctrl-C.")
-            run(now=_now, stop=_until_told())
+            run(now=now, stop=_until_told())
 
 
 def _until_told() -> Event:
@@ -47,7 +47,3 @@ def _until_told() -> Event:
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
     return stop
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - a command is where time enters

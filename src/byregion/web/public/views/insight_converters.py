@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from byregion.common.tables import CONTENT_TYPES
 from byregion.insight.addresses import CHAPTERS_BY_SLUG
 
 
@@ -43,3 +44,9 @@ class Codes(_Text):
     """Municipality numbers joined by hyphens; what is wrong with them is said on a page."""
 
     regex = r"[^/\x00]{1,300}"
+
+
+class SharedFile(_Text):
+    """What a table over several regions is given as."""
+
+    regex = "|".join(CONTENT_TYPES)

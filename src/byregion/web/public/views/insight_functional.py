@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,7 +32,8 @@ def functional(request: HttpRequest, programme: str) -> HttpResponseBase:
     }
     if at:
         context |= _answer(request, at)
-    trail = [{"label": _("Functional regions"), "url": ""}]
+    up = reverse("public:insight-overview", args=[programme])
+    trail = [{"label": _("Analyses"), "url": up}, {"label": _("Functional regions"), "url": ""}]
     context |= frame(request, shown, trail=trail)
     return unkept(request, "public/insight/functional.html", context)
 

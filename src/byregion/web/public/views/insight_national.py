@@ -6,11 +6,14 @@ from collections import Counter
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from byregion.common.collation import norwegian_order
+from byregion.common.tables import CONTENT_TYPES
+from byregion.insight.queries import across as across_queries
 from byregion.insight.queries import comparison, editions, figures
 from byregion.programme.models import Programme
 from byregion.programme.queries import regions as region_queries
@@ -63,6 +66,37 @@ def compare(request: HttpRequest, programme: str) -> HttpResponse:
         ],
         "left_out": max(0, len(asked) - MOST_COMPARED),
         "most": MOST_COMPARED,
-        **frame(request, shown, trail=[{"label": _("Compare analyses"), "url": ""}]),
+        **frame(request, shown, trail=_trail(programme, _("Compare analyses"))),
     }
     return render(request, "public/insight/compare.html", context)
+
+
+@require_safe
+def across(request: HttpRequest, programme: str) -> HttpResponse:
+    """Show which regions share a theme and a problem, by what their analyses say."""
+    shown = get_object_or_404(Programme, slug=programme)
+    published = editions.all_published(programme)
+    context = {
+        "themes": across_queries.themes(published, get_language() or "nn"),
+        "count": len(published),
+        # Without the ending: the page adds each kind.
+        "files": reverse("public:insight-across-file", args=[programme, "csv"]).removesuffix("csv"),
+        **frame(request, shown, trail=_trail(programme, _("Shared themes"))),
+    }
+    return render(request, "public/insight/across.html", context)
+
+
+@require_safe
+def across_file(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
+    """Give the same as a table: one row for each theme, finding and region."""
+    shown = get_object_or_404(Programme, slug=programme)
+    published = editions.all_published(programme)
+    table = across_queries.table(shown, published, get_language() or "nn")
+    response = HttpResponse(table.encode(kind), content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{table.name}.{kind}"'
+    return response
+
+
+def _trail(programme: str, name: str) -> list[dict[str, str]]:
+    up = reverse("public:insight-overview", args=[programme])
+    return [{"label": _("Analyses"), "url": up}, {"label": name, "url": ""}]

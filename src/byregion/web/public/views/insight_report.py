@@ -6,7 +6,6 @@ shows how far it has come. To order twice is to order once, so a plain link will
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -16,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from byregion.common.clock import now
 from byregion.insight import reports, worker
 from byregion.insight.domain import report_jobs
 from byregion.insight.models import ReportJob, ReportState
@@ -110,7 +110,7 @@ def _order(request: HttpRequest, wanted: Wanted) -> None:
     known = report_jobs.find(wanted)
     if known is None or known.state not in {ReportState.QUEUED, ReportState.RUNNING}:
         charge(request, REPORT)
-        report_jobs.order(wanted, at=_now())
+        report_jobs.order(wanted, at=now())
     worker.wake()
 
 
@@ -142,7 +142,3 @@ def _state(job: ReportJob | None, *, is_there: bool) -> str:
 
 def _language() -> str:
     return get_language() or "nn"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - a request is where time enters

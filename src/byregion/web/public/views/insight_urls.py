@@ -18,6 +18,7 @@ register_converter(insight_converters.TableKey, "table")
 register_converter(insight_converters.ReportKind, "report")
 register_converter(insight_converters.FigureKind, "figure")
 register_converter(insight_converters.Codes, "codes")
+register_converter(insight_converters.SharedFile, "shared")
 
 FREE = "analyse/<codes:codes>/"
 REGION = "<slug:programme>/region/<slug:slug>/analyse/"
@@ -42,6 +43,12 @@ urlpatterns = [
     path("<slug:programme>/analyse/", insight_national.overview, name="insight-overview"),
     path(
         "<slug:programme>/analyse/side-ved-side/", insight_national.compare, name="insight-compare"
+    ),
+    path("<slug:programme>/analyse/felles/", insight_national.across, name="insight-across"),
+    path(
+        "<slug:programme>/analyse/felles/data.<shared:kind>",
+        insight_national.across_file,
+        name="insight-across-file",
     ),
     path(
         "<slug:programme>/analyse/pendlingsregion/",
