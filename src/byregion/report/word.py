@@ -11,12 +11,12 @@ from docx import Document
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from byregion.charts import png
 from byregion.report.archive import EPOCH, zipped
 from byregion.report.content import content_of
-from byregion.report.tabling import weights
+from byregion.report.tabling import WIDE, weights
 from byregion.report.word_style import ACCENT, STYLE, field, set_styles, shade
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from docx.table import Table as OpenTable
     from docx.table import _Row as Row
     from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
     from byregion.analysis.region_analysis.result import RegionAnalysis
     from byregion.report.content import Content, Drawn, Section
@@ -36,6 +37,8 @@ TAGS = {"nn": "nn-NO", "nb": "nb-NO", "en": "en-GB"}
 # Of the text on a page, in centimetres; a drawing is as large as fits.
 WIDTH, HEIGHT = 15.8, 10.5
 MOST_TOGETHER = 16
+CELL_SIDES = 3
+SMALL = Pt(7)
 
 
 def docx(
@@ -165,7 +168,8 @@ def _table(document: Open, tabled: Tabled) -> None:
     _caption(document, tabled.label, tabled.title)
     table = document.add_table(rows=len(tabled.rows) + 1, cols=len(tabled.head))
     _describe(table, f"{tabled.label} {tabled.title}", tabled.source)
-    parts = weights(tabled)
+    # Word keeps more room at the sides of a cell.
+    parts = [part + CELL_SIDES for part in weights(tabled)]
     widths = [Cm(WIDTH * part / sum(parts)) for part in parts]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -180,7 +184,9 @@ def _table(document: Open, tabled: Tabled) -> None:
             cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph._p.style = style
-            _fill(paragraph, text, numeric=numeric, head=number == 0)
+            run = _fill(paragraph, text, numeric=numeric, head=number == 0)
+            if len(tabled.head) > WIDE:
+                run.font.size = SMALL
             # A short table stays together, and with its source.
             paragraph.paragraph_format.keep_with_next = len(tabled.rows) <= MOST_TOGETHER
             if number and number % 2 == 0:
@@ -195,13 +201,14 @@ def _keep_whole(row: Row, *, head: bool) -> None:
         traits.append(parse_xml(f"<w:{name} {nsdecls('w')}/>"))
 
 
-def _fill(paragraph: Paragraph, text: str, *, numeric: bool, head: bool) -> None:
+def _fill(paragraph: Paragraph, text: str, *, numeric: bool, head: bool) -> Run:
     run = paragraph.add_run(text)
     run.bold = head
     if head:
         run.font.color.rgb = ACCENT
     if numeric:
         paragraph.alignment = STYLE["right"]
+    return run
 
 
 def _describe(table: OpenTable, title: str, text: str) -> None:
