@@ -32,7 +32,10 @@ GROUPS = {
 PLATFORM = {
     "serve": "Set up the embedded database where needed, and serve the site.",
     "programme": "Import, export or check a programme's bundle.",
+    "search": "Build what the site's search looks in anew.",
+    "uploads": "Scan or read uploaded files that wait for it.",
     "insight": "Make, write in, publish and list editions of analyses.",
+    "run_reports": "Make the reports that readers ask for, in a process of its own.",
 }
 
 
