@@ -161,3 +161,10 @@ def test_the_same_table_gives_the_same_specification():
         for _ in range(2)
     )
     assert one == two
+
+
+def test_the_legend_names_only_what_is_drawn():
+    made = hinterland((MERGED[0], "core"), (MERGED[1], "inner"), (VENNESLA, "outer"))
+    spec = charts.specification(figure("hinterland_map"), made, "nn", vintage="2017")
+    (areas,) = [one for one in spec["layer"] if "color" in one.get("encoding", {})]
+    assert areas["encoding"]["color"]["scale"]["domain"] == ["Senter", "Ytre omland"]

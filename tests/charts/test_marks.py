@@ -164,3 +164,23 @@ def test_a_figure_taken_away_carries_title_source_and_number_format():
     assert whole["config"]["locale"]["number"]["decimal"] == ","
     assert whole["usermeta"] == {"title": "Pendling", "source": ["SSB, tabell 03321."]}
     assert charts.png(whole, "nn").startswith(b"\x89PNG")
+
+
+def test_long_names_of_bars_are_never_cut():
+    long = {"label": ["section_O", "section_M"], "value": [0.1, -0.1]}
+    svg = drawn("bars", long, "nb", value="share")
+    assert ">Offentlig administrasjon og forsvar<" in svg
+    assert ">Faglig og teknisk tjenesteyting<" in svg
+
+
+def test_many_bars_stand_closer():
+    few, many = (
+        charts.specification(
+            figure("bars"),
+            table({"label": [f"section_{one}" for one in names], "value": [1.0] * len(names)}),
+            "nn",
+            vintage="2017",
+        )["height"]["step"]
+        for names in ("ABC", "ABCDEFGHIJKLMNOP")
+    )
+    assert many < few

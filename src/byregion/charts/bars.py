@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from byregion.analysis.region_analysis.result import Table
     from byregion.charts.theme import Drawn
 
+# More bars than this stand closer.
+MANY = 12
 NAMES: dict[str, Any] = {
     "title": None,
     "sort": None,
-    "axis": alt.Axis(labelLimit=260, ticks=False, domain=False),
+    "axis": alt.Axis(labelLimit=0, ticks=False, domain=False),
 }
 
 
@@ -67,7 +69,7 @@ def bars(table: Table, language: str) -> Drawn:
         for sign, side, shift in ((">=", "left", 5), ("<", "right", -5))
     ]
     chart: Drawn = alt.layer(_nothing(), drawn, *written)
-    return chart.properties(width=WIDTH - 200, height={"step": 30})
+    return chart.properties(width=WIDTH - 200, height={"step": _step(table)})
 
 
 def _in_parts(table: Table, language: str) -> Drawn:
@@ -108,7 +110,7 @@ def _in_parts(table: Table, language: str) -> Drawn:
         .encode(y=y, x="value:Q", **said())
     )
     chart: Drawn = alt.layer(_nothing(), parts, marks if len(keys) > 1 else _nothing())
-    return chart.properties(width=WIDTH - 200, height={"step": 30})
+    return chart.properties(width=WIDTH - 200, height={"step": _step(table)})
 
 
 def _length(unit: str, values: Sequence[float]) -> alt.X:
@@ -120,6 +122,10 @@ def _length(unit: str, values: Sequence[float]) -> alt.X:
     else:
         axis = alt.Axis(format=",.0f", tickCount=5, tickMinStep=1, labelOverlap=True)
     return alt.X("value:Q", title=None, scale=scale, axis=axis)
+
+
+def _step(table: Table) -> int:
+    return 30 if table.frame["label"].n_unique() <= MANY else 23
 
 
 def _nothing() -> alt.Chart:
@@ -195,7 +201,7 @@ def _across(table: Table, language: str) -> str:
     persons = column("persons", language)
     if not {"male", "female"} <= set(table.frame["sex"]):
         return persons
-    return f"← {label('male', language)}     {persons}     {label('female', language)} →"
+    return f"← {label('male', language)} · {persons} · {label('female', language)} →"
 
 
 def intervals(table: Table, language: str) -> Drawn:

@@ -57,8 +57,7 @@ def class_map(
     the order of the legend.
     """
     colours = CLASSES if column == "class" else PATTERNS
-    keys = [key for key in colours if key in set(table.frame[column])]
-    names = [label(key, language) for key in keys]
+    keys = list(colours)
     held: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in table.frame.to_dicts():
         for code in codes_of(row["unit"], vintage):
@@ -74,6 +73,9 @@ def class_map(
         feature(code, frame, **_told(held[code], column, keys, language, at(table, language)))
         for code in drawn
     ]
+    seen_kinds = {shape["properties"]["kind"] for shape in shapes}
+    keys = [key for key in keys if label(key, language) in seen_kinds]
+    names = [label(key, language) for key in keys]
     areas = (
         alt.Chart(inline(shapes))
         .mark_geoshape(strokeWidth=0.9, clip=True)
