@@ -13,6 +13,8 @@ from django.conf import settings as django_settings
 from django.core.cache import caches
 from playwright.sync_api import expect, sync_playwright
 
+from byregion.knowledge.domain.editors import editors
+from byregion.knowledge.domain.tree import set_up_tree
 from byregion.programme.bundle import EMBEDDED
 from byregion.programme.domain.bundle import import_bundle
 
@@ -67,6 +69,8 @@ def embedded_programme(transactional_db):
     """
     caches["pages"].clear()
     import_bundle(EMBEDDED)
+    set_up_tree("http://localhost")
+    editors()
     yield
     caches["pages"].clear()
 

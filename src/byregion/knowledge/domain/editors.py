@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from byregion.people.models import User
 
 EDITORS = "Byregion editors"
+REVIEW = "Gjennomlesing"  # the editor itself speaks bokmål
 ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 # Wagtail asks for the rights of its own models, whatever models stand in their place.
 ON_FILES = ("add_image", "change_image", "choose_image")
@@ -19,6 +29,15 @@ def admit(user: User) -> None:
     """Put a person who may edit into the editors' group; the caller has asked whether they may."""
     if not user.groups.filter(name=EDITORS).exists():
         user.groups.add(editors())
+
+
+def _set_review(root: Page, group: Group) -> None:
+    # One review, by another editor, for the whole tree; an editor may also publish at once.
+    workflow, _ = Workflow.objects.get_or_create(name=REVIEW)
+    task, _ = GroupApprovalTask.objects.get_or_create(name=REVIEW)
+    task.groups.add(group)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 1})
+    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
 
 
 @transaction.atomic
@@ -40,7 +59,8 @@ def editors() -> Group:
         content_type__app_label="wagtailcore", codename__in=ON_PAGES
     ):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    files = Collection.get_first_root_node()
+    _set_review(root, group)
+    files = Collection.get_first_root_node() or Collection.add_root(name="Root")
     for permission in Permission.objects.filter(
         content_type__app_label__in=("wagtailimages", "wagtaildocs"),
         codename__in=(*ON_FILES, *ON_DOCUMENTS),

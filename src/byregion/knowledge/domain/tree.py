@@ -42,7 +42,7 @@ def set_up_tree(base_url: str) -> KnowledgeHome:
 
 
 def _first_home(locale: Locale) -> KnowledgeHome:
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
     # Wagtail's own welcome page is of no use to anybody here.
     for page in root.get_children().filter(slug="home"):
         page.delete()

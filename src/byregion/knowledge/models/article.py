@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -15,6 +16,7 @@ from wagtail.models import Page
 
 from byregion.knowledge import choices
 from byregion.knowledge.blocks import BODY
+from byregion.knowledge.models.trail import trail_of
 
 
 class ReferenceKind(models.TextChoices):
@@ -106,6 +108,11 @@ class ArticlePage(Page):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the way back beside the page."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "breadcrumb": trail_of(self)}
 
     @property
     def shown_language(self) -> str:

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from byregion.knowledge.blocks import BODY
+from byregion.knowledge.models.trail import trail_of
 from byregion.knowledge.queries import articles
 
 
@@ -35,7 +36,7 @@ class KnowledgeHome(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the articles that the address asks for, a page at a time."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **articles.listing(self, request.GET)}
+        return {**context, "breadcrumb": trail_of(self), **articles.listing(self, request.GET)}
 
 
 class StandardPage(Page):
@@ -56,3 +57,8 @@ class StandardPage(Page):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the way back beside the page."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "breadcrumb": trail_of(self)}

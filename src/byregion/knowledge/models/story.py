@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -17,6 +18,7 @@ from wagtail.models import Orderable, Page
 from byregion.knowledge import choices
 from byregion.knowledge.blocks import BODY, DOCUMENTS
 from byregion.knowledge.blocks.text import PLAIN
+from byregion.knowledge.models.trail import trail_of
 
 FEATURES = ["ol", "ul", *PLAIN]
 
@@ -74,6 +76,11 @@ class RegionStory(Page):
     class Meta:
         verbose_name = _("a region's story")
         verbose_name_plural = _("regions' stories")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the way back beside the page."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "breadcrumb": trail_of(self)}
 
     @property
     def programme_slug(self) -> str:
