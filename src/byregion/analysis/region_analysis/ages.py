@@ -80,7 +80,7 @@ def _ages(case: Case) -> tuple[list[Finding], Table | None]:
     ]
     moments: list[tuple[str, int, People]] = [("now", now, {"both": mine})]
     if now - STEP in ages:
-        later = _project(ages[now - STEP], ages[now], STEPS)[rows].sum(axis=0)
+        later = _project(ages[now - STEP], ages[now], rows, steps=STEPS)
         moments.append(("projected", now + STEP * STEPS, {"both": later}))
         found += _projection(case, now, total, float(later.sum()), rows)
     return found, _pyramid(case, _by_sex(case, moments))
@@ -113,7 +113,7 @@ def _women(case: Case, counts: tuple[BySex, BySex], shift: int, steps: int) -> F
     earlier, later = counts
     rows = _rows(case)
     female, male = (
-        _project(getattr(earlier, sex), getattr(later, sex), steps, shift)[rows].sum(axis=0)
+        _project(getattr(earlier, sex), getattr(later, sex), rows, steps=steps, shift=shift)
         for sex in SEXES
     )
     young = [float(getattr(later, sex)[:, :CHILDREN].sum()) for sex in SEXES]
@@ -124,11 +124,28 @@ def _women(case: Case, counts: tuple[BySex, BySex], shift: int, steps: int) -> F
     return np.asarray(share)
 
 
-def _project(earlier: Floats, later: Floats, steps: int, shift: int = STEP) -> Floats:
+def _project(
+    earlier: Floats, later: Floats, rows: list[int], *, steps: int, shift: int = STEP
+) -> Floats:
+    """Project the region by age, as one place beside the rest of the country.
+
+    As a whole, and not municipality by municipality: small ones would each be drawn to the country,
+    and moves inside the region would count. Looking back from 2026 this was nearer the truth.
+    """
     found = project_cohort_change(
-        earlier, later, shift=shift, steps=steps, parents=PARENTS, prior=PRIOR
+        _beside(earlier, rows),
+        _beside(later, rows),
+        shift=shift,
+        steps=steps,
+        parents=PARENTS,
+        prior=PRIOR,
     )
-    return np.asarray(found.people[-1])
+    return np.asarray(found.people[-1][0])
+
+
+def _beside(people: Floats, rows: list[int]) -> Floats:
+    mine = people[rows].sum(axis=0)
+    return np.stack([mine, people.sum(axis=0) - mine])
 
 
 def _projection(case: Case, now: int, total: float, later: float, rows: list[int]) -> list[Finding]:
@@ -152,7 +169,7 @@ def _tested(case: Case, now: int, total: float, rows: list[int]) -> list[Finding
     for steps in (2, 1):
         start = now - steps * STEP
         if total and {start, start - STEP} <= set(ages):
-            made = float(_project(ages[start - STEP], ages[start], steps)[rows].sum())
+            made = float(_project(ages[start - STEP], ages[start], rows, steps=steps).sum())
             values = {"start": start, "now": now, "error": made / total - 1}
             return [Finding("population.backtest", values, "population.pyramid", estimate=True)]
     return []
