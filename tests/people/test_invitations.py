@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from tests.factories.people import PASSWORD, make_person
 
 from byregion.audit.models import Event
 from byregion.mail.models import Letter
@@ -13,7 +14,6 @@ from byregion.people.domain.roles import CannotGiveRole
 from byregion.people.enums import OrganisationKind, Role
 from byregion.people.models import Invitation, Organisation, User
 from byregion.people.permissions import EVERYWHERE, Permission, Place, may
-from tests.factories.people import PASSWORD, make_person
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=1)
@@ -140,9 +140,7 @@ def test_withdrawn_it_opens_nothing_and_can_be_made_anew(admin, sent):
 
 def test_one_proof_of_the_address_takes_up_all_that_is_offered_to_it(admin, sent):
     one = invitations.invite(offer(), link=sent, by=admin, at=NOON)
-    invitations.invite(
-        offer(role=Role.ASSESSOR, place=EVERYWHERE), link=sent, by=admin, at=NOON
-    )
+    invitations.invite(offer(role=Role.ASSESSOR, place=EVERYWHERE), link=sent, by=admin, at=NOON)
     person = invitations.accept(one, name="Ola", password=PASSWORD, at=LATER)
     assert {held.role for held in person.roles.all()} == {Role.LEADER, Role.ASSESSOR}
     assert invitations.open_for("ola@example.org", at=LATER) == []

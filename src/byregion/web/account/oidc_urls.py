@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.socialaccount.providers.openid_connect import views
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,7 @@ urlpatterns = [
     path("<slug:provider_id>/", before_sign_in(oidc.leave, TITLE), name="openid_connect_login"),
     path(
         "<slug:provider_id>/attende/",
-        before_sign_in(views.callback, TITLE),
+        before_sign_in(oidc.come_back, TITLE),
         name="openid_connect_callback",
     ),
 ]

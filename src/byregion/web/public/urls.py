@@ -5,6 +5,7 @@ A programme's own pages stand under its slug, so that a second programme can run
 
 from django.urls import path, register_converter
 
+from byregion.web.access import open_to_all
 from byregion.web.public import converters
 from byregion.web.public.views import (
     downloads,
@@ -23,7 +24,7 @@ register_converter(converters.CountyCode, "county")
 register_converter(converters.FileKind, "kind")
 
 app_name = "public"
-urlpatterns = [
+addresses = [
     path("", pages.front, name="front"),
     path("om/", pages.about, name="about"),
     path("tilgjenge/", pages.accessibility, name="accessibility"),
@@ -73,3 +74,5 @@ urlpatterns = [
     path("<slug:programme>/dekning/data.<kind:kind>", downloads.figures, name="figures-file"),
     path("<slug:programme>/dekning/", pages.coverage, name="coverage"),
 ]
+# Everything here is for everyone, but for what declares otherwise itself.
+urlpatterns = open_to_all(addresses)

@@ -1,12 +1,15 @@
-"""On to the organisation's sign-in."""
+"""To the organisation's sign-in, and back."""
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import urlsplit
 
 from allauth.socialaccount.providers.openid_connect import views
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
+
+log = logging.getLogger(__name__)
 
 
 def leave(request: HttpRequest, provider_id: str) -> HttpResponseBase:
@@ -14,9 +17,27 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponseBase:
 
     A form may only lead to ourselves, says the policy, and browsers count redirects after it.
     """
-    response: HttpResponseBase = views.login(request, provider_id)
+    try:
+        response: HttpResponseBase = views.login(request, provider_id)
+    except OSError as error:
+        return _no_answer(request, error)
     if isinstance(response, HttpResponseRedirect) and urlsplit(response.url).netloc:
         page = TemplateResponse(request, "account/leave.html", {"address": response.url})
         page.headers["Cache-Control"] = "no-store"
         return page
     return response
+
+
+def come_back(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Take the provider's answer, and sign in the person whom it vouches for."""
+    try:
+        response: HttpResponseBase = views.callback(request, provider_id)
+    except OSError as error:
+        return _no_answer(request, error)
+    return response
+
+
+def _no_answer(request: HttpRequest, error: OSError) -> HttpResponseBase:
+    # The errors of `requests`, which allauth asks the provider with, are OSErrors.
+    log.warning("the OpenID provider gave no answer: %s", type(error).__name__)
+    return TemplateResponse(request, "socialaccount/authentication_error.html", {}, status=502)
