@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from byregion.knowledge.files.kinds import DOCUMENTS, INLINE, KINDS, PICTURES
+
 APPS = [
     "byregion.knowledge",
     "wagtail_localize",
@@ -46,14 +48,14 @@ def settings(base_url: str, data: Path) -> dict[str, object]:
         "WAGTAILIMAGES_IMAGE_MODEL": "knowledge.Picture",
         "WAGTAILDOCS_DOCUMENT_MODEL": "knowledge.File",
         "WAGTAILIMAGES_MAX_UPLOAD_SIZE": 20 * 1024 * 1024,
-        "WAGTAILIMAGES_EXTENSIONS": ["avif", "gif", "jpg", "jpeg", "png", "webp"],
-        "WAGTAILDOCS_EXTENSIONS": [
-            *("csv", "docx", "odt", "odp", "ods", "pdf", "pptx", "txt", "vtt", "xlsx"),
-            *("mp4", "webm"),
-        ],
+        "WAGTAILIMAGES_EXTENSIONS": sorted(PICTURES),
+        "WAGTAILDOCS_EXTENSIONS": sorted(DOCUMENTS),
+        "WAGTAILDOCS_DOCUMENT_FORM_BASE": "byregion.knowledge.upload_forms.SafeDocumentForm",
+        "WAGTAILIMAGES_IMAGE_FORM_BASE": "byregion.knowledge.upload_forms.SafePictureForm",
+        "WAGTAILDOCS_CONTENT_TYPES": {kind.extension: kind.content_type for kind in KINDS.values()},
         # Never straight from the disk: our own view sets the headers that make a file harmless.
         "WAGTAILDOCS_SERVE_METHOD": "serve_view",
-        "WAGTAILDOCS_INLINE_CONTENT_TYPES": ["video/mp4", "video/webm", "text/vtt"],
+        "WAGTAILDOCS_INLINE_CONTENT_TYPES": sorted(INLINE),
         # Nothing is fetched from elsewhere to look after pages or people.
         "WAGTAIL_ENABLE_UPDATE_CHECK": False,
         "WAGTAIL_ENABLE_WHATS_NEW_BANNER": False,

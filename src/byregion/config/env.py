@@ -47,6 +47,7 @@ class Env:
     compute_burst: int
     compute_per_minute: int
     mail: MailServer
+    clamd: str
 
     @classmethod
     def read(cls, environ: dict[str, str] | None = None) -> Env:
@@ -70,6 +71,7 @@ class Env:
             compute_burst=_number(values, "BYREGION_COMPUTE_BURST", 60),
             compute_per_minute=_number(values, "BYREGION_COMPUTE_PER_MINUTE", 30),
             mail=_mail_server(values.get("BYREGION_MAIL_URL", ""), values),
+            clamd=_scanner(values.get("BYREGION_CLAMD", "")),
         )
 
 
@@ -120,6 +122,14 @@ def _mail_server(url: str, values: dict[str, str]) -> MailServer:
         starttls=parts.scheme == "smtp",
         sender=sender or "byregion@localhost",
     )
+
+
+def _scanner(text: str) -> str:
+    if text and not re.fullmatch(r"unix:/\S+|[^\s/]+:[0-9]{1,5}", text):
+        raise BadEnvironment(
+            f"BYREGION_CLAMD must look like unix:/run/clamav/clamd.ctl or host:3310, not {text!r}"
+        )
+    return text
 
 
 def _flag(values: dict[str, str], name: str, *, default: str = "0") -> bool:

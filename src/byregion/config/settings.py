@@ -82,6 +82,9 @@ COMPUTE_BURST = env.compute_burst
 COMPUTE_PER_MINUTE = env.compute_per_minute
 TRUSTED_PROXIES = env.trusted_proxies
 
+# A virus scanner that speaks clamd's protocol; empty is none.
+CLAMD = env.clamd
+
 ROOT_URLCONF = "byregion.config.urls"
 WSGI_APPLICATION = "byregion.config.wsgi.application"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import IO
 
@@ -55,8 +56,10 @@ def check(file: IO[bytes], kind: Kind, *, size: int) -> None:
     head = _head(file)
     if head.startswith(OLE):
         # A locked OOXML file is wrapped in the old format, and so is a document of the old kind.
-        raise Refused(Reason.ENCRYPTED if b"E\0n\0c\0r\0y\0p\0t" in _all(file) else Reason.MISMATCH,
-                      extension=kind.extension)
+        raise Refused(
+            Reason.ENCRYPTED if b"E\0n\0c\0r\0y\0p\0t" in _all(file) else Reason.MISMATCH,
+            extension=kind.extension,
+        )
     if not head.startswith(ZIP):
         raise Refused(Reason.MISMATCH, extension=kind.extension)
     _check_archive(file, kind, _Budget(MOST_UNPACKED, max(size, 1)), depth=0)
@@ -70,11 +73,7 @@ def _check_archive(file: IO[bytes], kind: Kind, budget: _Budget, *, depth: int) 
             _check_type(archive, kind)
             for part in parts:
                 _check_part(archive, part, budget, depth)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise Refused(Reason.BROKEN) from error
-    except RuntimeError as error:  # what zipfile says of a part with a password
-        raise Refused(Reason.ENCRYPTED) from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise Refused(Reason.BROKEN) from error
 
 

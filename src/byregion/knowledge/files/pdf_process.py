@@ -41,8 +41,20 @@ def main(arguments: list[str]) -> int:
             said = inspect(content)
         else:
             said = text(content, pages=int(arguments[1]), characters=int(arguments[2]))
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, OSError,
-            RecursionError, MemoryError, NotImplementedError, AssertionError, OverflowError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        OSError,
+        RecursionError,
+        MemoryError,
+        NotImplementedError,
+        AssertionError,
+        OverflowError,
+    ) as error:
         said = {"broken": type(error).__name__}
     sys.stdout.write(json.dumps(said))
     return 0

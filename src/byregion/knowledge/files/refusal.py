@@ -36,7 +36,9 @@ MESSAGES: dict[Reason, Promise] = {
         "The file's name ends in .%(extension)s, but that is not what the file holds. Save it as "
         "the kind that it is, and choose it again."
     ),
-    Reason.TOO_LARGE: _("The file is larger than %(megabytes)s MB. Make it smaller, or link to it."),
+    Reason.TOO_LARGE: _(
+        "The file is larger than %(megabytes)s MB. Make it smaller, or link to it."
+    ),
     Reason.BROKEN: _("The file is damaged and can't be read. Save it anew, and choose it again."),
     Reason.ENCRYPTED: _(
         "The file is locked with a password or with restrictions. Save it without them: what is "

@@ -55,14 +55,11 @@ def _answer(connection: socket.socket) -> str:
 
 @contextmanager
 def _connected(address: str) -> Iterator[socket.socket]:
-    if address.startswith("unix:"):
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    is_local = address.startswith("unix:")
+    host, _colon, port = address.rpartition(":")
+    family = socket.AF_UNIX if is_local else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as connection:
         connection.settimeout(CONNECTING)
-        target: object = address.removeprefix("unix:")
-        connection.connect(target)  # type: ignore[arg-type]
-    else:
-        host, _colon, port = address.rpartition(":")
-        connection = socket.create_connection((host, int(port)), timeout=CONNECTING)
-    with connection:
+        connection.connect(port if is_local else (host, int(port)))
         connection.settimeout(PATIENCE)
         yield connection
