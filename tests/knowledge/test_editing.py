@@ -119,3 +119,4 @@ def test_admitting_is_done_once(home):
     admit(kari)
     admit(kari)
     assert list(kari.groups.values_list("name", flat=True)) == [EDITORS]
+    assert kari.wagtail_userprofile.preferred_language == "nb"

@@ -41,7 +41,7 @@ def guard(get_response: Handler) -> Handler:
         if stop is not None:
             return stop
         response = get_response(request)
-        response._csp_update = POLICY  # type: ignore[attr-defined]
+        response._csp_replace = POLICY  # type: ignore[attr-defined]
         response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
         return response
 

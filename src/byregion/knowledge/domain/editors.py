@@ -14,6 +14,7 @@ from wagtail.models import (
     WorkflowPage,
     WorkflowTask,
 )
+from wagtail.users.models import UserProfile
 
 from byregion.people.models import User
 
@@ -27,8 +28,14 @@ ON_DOCUMENTS = ("add_document", "change_document", "choose_document")
 
 def admit(user: User) -> None:
     """Put a person who may edit into the editors' group; the caller has asked whether they may."""
-    if not user.groups.filter(name=EDITORS).exists():
-        user.groups.add(editors())
+    if user.groups.filter(name=EDITORS).exists():
+        return
+    user.groups.add(editors())
+    profile = UserProfile.get_for_user(user)
+    if not profile.preferred_language:
+        # The editor has no nynorsk; whoever reads Norwegian gets its bokmål.
+        profile.preferred_language = "en" if user.language == "en" else "nb"
+        profile.save(update_fields=["preferred_language"])
 
 
 def _set_review(root: Page, group: Group) -> None:

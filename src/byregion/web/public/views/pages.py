@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -70,3 +71,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
     trail = [{"label": _("Privacy"), "url": ""}]
     context = {"contact": settings.CONTACT, **frame(request, programme, trail=trail)}
     return render(request, "public/privacy.html", context)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that look for the mark at its old address to where it lies."""
+    return redirect(static("dist/mark.svg"))
