@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from byregion import wording
-from byregion.charts import alternative, specification
+from byregion.charts import alternative, notes, specification
 from byregion.report.sourcing import SourceText, lower_first, short_source, source_list
 from byregion.report.tabling import Tabled, behind_figure, tabled
 from byregion.report.texts import plain_words, said
@@ -215,17 +215,14 @@ def _sentence(finding: Finding, language: str) -> str:
 def _drawn(analysis: RegionAnalysis, figure: Figure, table: Table, count: _Count) -> Drawn:
     label, language = count.figure(), count.language
     count.behind(figure, table, label)
+    spec = specification(
+        figure, table, language, vintage=analysis.vintage, members=analysis.subject.members
+    )
     return Drawn(
         key=figure.key.replace(".", "-"),
         label=label,
         title=wording.title(figure.key, language),
-        spec=specification(
-            figure,
-            table,
-            language,
-            vintage=analysis.vintage,
-            members=analysis.subject.members,
-        ),
-        alternative=alternative(figure, table, language),
+        spec=spec,
+        alternative=f"{alternative(figure, table, language)} {notes(spec)}".strip(),
         source=short_source(table, language),
     )
