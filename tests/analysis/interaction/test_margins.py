@@ -83,6 +83,6 @@ def test_a_solver_that_gives_up_is_told(monkeypatch):
     class GaveUp:
         status, message = 1, "time is up"
 
-    monkeypatch.setattr(margins.optimize, "linprog", lambda *_, **__: GaveUp())
+    monkeypatch.setattr(margins.scipy.optimize, "linprog", lambda *_, **__: GaveUp())
     with pytest.raises(DidNotConverge, match="time is up"):
         balanced_flows([5, 3], [5, 3], [[np.inf, 1], [1, 1]], beta=1)
