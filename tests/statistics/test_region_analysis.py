@@ -259,3 +259,45 @@ def test_bad_choices_are_told_in_words(whole, members, cores, kind, said):
     text = wording.error(raised.value, "nb")
     assert said in text
     assert str(raised.value) not in text
+
+
+def only_years(folder, *years):
+    path = folder / "population.parquet"
+    pl.read_parquet(path).filter(pl.col("year").is_in(years)).write_parquet(path)
+
+
+def test_a_division_with_one_year_of_population_is_refused_in_words(tmp_path):
+    with pytest.raises(InvalidInput) as raised:
+        read(tmp_path, lambda f: only_years(f, 2017))
+    assert "minst to år" in wording.error(raised.value, "nn")
+
+
+def test_two_years_of_population_are_enough(tmp_path):
+    made = analyse(read(tmp_path, lambda f: only_years(f, 2016, 2017)), TWO)
+    growth = values(made, "glance.growth")
+    assert (growth["first"], growth["last"]) == (2016, 2017)
+    # Without counts five years apart nothing is projected, and nothing is said of it.
+    assert "population.projection" not in {f.key for f in made.chapter("population").findings}
+    assert "caveat.projection" not in caveats(made)
+
+
+def test_a_municipality_without_population_is_named(tmp_path):
+    def without(folder):
+        path = folder / "population.parquet"
+        kept = pl.col("municipality") != hand_made.MOSS
+        pl.read_parquet(path).filter(kept).write_parquet(path)
+
+    with pytest.raises(InvalidInput) as raised:
+        read(tmp_path, without)
+    assert hand_made.MOSS in wording.error(raised.value, "nb")
+
+
+def test_a_year_that_one_member_lacks_is_left_out_of_its_sum(tmp_path):
+    def hole(folder):
+        path = folder / "population.parquet"
+        lost = (pl.col("year") == 2012) & (pl.col("municipality") == hand_made.MOSS)
+        pl.read_parquet(path).filter(~lost).write_parquet(path)
+
+    lines = table(analyse(read(tmp_path, hole), TWO), "population.lines")
+    region = lines.filter(pl.col("series") == "region")["year"].to_list()
+    assert region == [year for year in hand_made.YEARS if year != 2012]

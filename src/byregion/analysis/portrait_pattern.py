@@ -69,7 +69,9 @@ def growth_between(population: pl.DataFrame, units: Sequence[str]) -> pl.DataFra
         raise InvalidInput(f"population lacks the columns {', '.join(lacking)}")
     years = [int(year) for year in population["year"].unique().sort()]
     if len(years) < 2:
-        raise InvalidInput("growth needs the population of two years or more")
+        raise InvalidInput(
+            "growth needs the population of two years or more", key="population_of_two_years"
+        )
     first, last = years[0], years[-1]
     ends = [
         population.filter((pl.col("year") == year) & (pl.col("persons") > 0)).select(
@@ -82,5 +84,9 @@ def growth_between(population: pl.DataFrame, units: Sequence[str]) -> pl.DataFra
         frame = frame.join(end, on="code", how="left")
     grown = frame.select("code", value=pl.col("after") - pl.col("before"))
     if unknown := grown.filter(pl.col("value").is_null())["code"].to_list():
-        raise InvalidInput(f"no people in {first} or {last} for {shorten(unknown)}")
+        raise InvalidInput(
+            f"no people in {first} or {last} for {shorten(unknown)}",
+            key="population_unknown",
+            details={"codes": tuple(unknown[:10]), "first": first, "last": last},
+        )
     return grown.sort("code")

@@ -168,9 +168,10 @@ def _whole(inputs: NationInputs, members: Sequence[str]) -> dict[str, Any]:
 
 def _by_year(frame: pl.DataFrame, codes: Sequence[str]) -> dict[int, float]:
     mine = frame.filter(pl.col("municipality").is_in(list(codes)))
-    sums = mine.group_by("year").agg(
-        pl.when(pl.col("persons").null_count() == 0).then(pl.col("persons").sum()).alias("persons")
-    )
+    persons = pl.col("persons")
+    # Without a row of each, or with an unknown one, the sum is unknown.
+    whole = (persons.null_count() == 0) & (pl.len() == len(set(codes)))
+    sums = mine.group_by("year").agg(pl.when(whole).then(persons.sum()).alias("persons"))
     return {int(year): float(n) for year, n in sums.sort("year").rows() if n is not None}
 
 
