@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.web.insight_stand_ins import stand_in
 from tests.web.test_insight_pages import BASE, published, shown
 from tests.web.test_public_pages import make_programme
 
@@ -71,9 +72,29 @@ def test_the_drawing_is_in_the_page_and_its_marks_say_their_numbers(client, publ
     assert not re.search(r"\sstyle=|\son\w+=", drawing)
 
 
-def test_the_files_of_any_municipalities_are_not_kept(client, monkeypatch, tmp_path):
+@pytest.mark.parametrize("kind", CONTENT_TYPES)
+def test_figures_of_any_municipalities_are_files_that_nobody_keeps(client, monkeypatch, kind):
+    make_programme(regions=1)
+    computed = stand_in(monkeypatch)
+    response = client.get(f"/nb/analyse/1804-1841/figur/commuting.matrix.{kind}")
+    assert response.status_code == 200
+    assert response["Content-Type"] == CONTENT_TYPES[kind]
+    name = f"analyse-commuting.matrix-nb.{kind}"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert b"".join(response)
+    # What is streamed is in no page cache; the store may change without the database knowing.
+    assert response.streaming
+    assert response["Cache-Control"] == "no-cache"
+    assert computed == ["1804-1841"]
+
+
+def test_an_unknown_figure_of_any_municipalities_is_not_found(client, monkeypatch):
+    make_programme(regions=1)
+    stand_in(monkeypatch)
+    assert client.get("/analyse/1804-1841/figur/commuting.nothing.svg").status_code == 404
+
+
+def test_without_a_store_there_is_no_figure_of_any_municipalities(client, monkeypatch, tmp_path):
     make_programme(regions=1)
     monkeypatch.setenv("BYREGION_DATA", str(tmp_path / "nothing"))
-    response = client.get("/analyse/1804-1841/figur/commuting.matrix.svg")
-    assert response.status_code == 503
-    assert response.streaming
+    assert client.get("/analyse/1804-1841/figur/commuting.matrix.svg").status_code == 503
