@@ -50,10 +50,18 @@ document.addEventListener("click", (event) => {
   if (link.dataset.codes) toggle(link.dataset.codes.split("-"));
   else ask(link.href);
 });
+// The search answers while the reader types: that the field is left is no further change.
+document.addEventListener("change", (event) => event.target.id === "sought" && event.stopPropagation(), true);
+
+// An answer to a choice that the reader has changed since is let go: the next is on its way.
+const sent = (fields) => new URLSearchParams([...fields].filter(([, value]) => value !== "")).toString();
 // A county that the reader has opened stays open.
 let open = [];
-document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
-  if (target.id === "lists") open = [...target.querySelectorAll("details[open]")].map(({ id }) => id);
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { target, requestConfig } = detail;
+  if (target.id !== "lists") return;
+  open = [...target.querySelectorAll("details[open]")].map(({ id }) => id);
+  if (requestConfig.elt === form() && sent(requestConfig.formData) !== sent(new FormData(form()))) detail.shouldSwap = false;
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target.id !== "lists") return;

@@ -53,10 +53,11 @@ def compare(request: HttpRequest, programme: str) -> HttpResponse:
     shown = get_object_or_404(Programme, slug=programme)
     asked = slugs(request.GET.getlist("region"))
     found = editions.compared(programme, asked[:MOST_COMPARED])
+    names = [one.name for one in found]
     context = {
         "editions": found,
         "rows": [
-            (figure_names()[row.key], row.bars)
+            (figure_names()[row.key], list(zip(names, row.bars, strict=True)))
             for row in comparison.rows(found, get_language() or "nn")
         ],
         "asked": asked,
