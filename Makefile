@@ -11,7 +11,7 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: $(RUN_READY) ## set up, load the programme, serve it, print the address
-	@$(BIN)/byregion serve
+	@BYREGION_DEMO=$${BYREGION_DEMO:-1} $(BIN)/byregion serve
 
 test: $(DEV_READY) $(BROWSER_READY) ## set up what tests need, then run all of them
 	@tools/run-tests

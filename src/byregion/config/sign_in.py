@@ -39,6 +39,28 @@ def organisation(values: dict[str, str]) -> list[dict[str, object]]:
     ]
 
 
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+def is_trial(values: dict[str, str]) -> bool:
+    """Whether demonstration people, whose password is public, may exist and sign in.
+
+    Only where BYREGION_DEMO asks for it, the database is the embedded one, and the installation
+    answers to this machine's own names alone.
+    """
+    if values.get("BYREGION_DEMO", "") not in {"1", "true", "yes"}:
+        return False
+    hosts = values.get("BYREGION_HOSTS", "localhost").split(",")
+    address = urlsplit(values.get("BYREGION_BASE_URL", "http://localhost:8000"))
+    return (
+        not values.get("BYREGION_DATABASE_URL")
+        and set(hosts) <= LOCAL_HOSTS
+        and address.hostname in {"localhost", "127.0.0.1"}
+    )
+
+
+DEMO = is_trial(dict(os.environ))
+
 SIGN_IN_APPS = [
     "byregion.web.account",
     "allauth",

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 
+from byregion.people.domain.demo import is_demo
 from byregion.people.models import User
 from byregion.people.permissions import EVERYWHERE, Permission, Place, may, may_somewhere
 
@@ -129,19 +131,32 @@ def _person(request: HttpRequest) -> User:
 def _stop(request: HttpRequest) -> HttpResponseBase | None:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
+    if is_demo(_person(request)) and not settings.DEMO:
+        raise PermissionDenied
     if request.user.is_staff and not has_second_factor(request):
         return redirect("mfa_index")
     return None
 
 
+def is_staff(request: HttpRequest) -> bool:
+    """Whether the visitor holds a role that asks for a second factor."""
+    return request.user.is_authenticated and request.user.is_staff
+
+
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether the person has set a second factor, or signed in through their organisation.
 
-    An organisation's own sign-in is trusted to ask for its own second factor.
+    An organisation's own sign-in is trusted to ask for its own second factor. In a trial on one
+    machine (settings.DEMO) the demonstration's people, whose passwords are public, need none.
     """
-    from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 - needs the apps loaded
+    from allauth.account.authentication import (  # noqa: PLC0415 - needs the apps loaded
+        get_authentication_records,
+    )
+    from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415
 
-    methods = request.session.get("account_authentication_methods", [])
-    if any(method.get("method") == "socialaccount" for method in methods):
+    records = get_authentication_records(request, request.user)
+    if any(record.get("method") == "socialaccount" for record in records):
+        return True
+    if settings.DEMO and is_demo(_person(request)):
         return True
     return bool(is_mfa_enabled(request.user))

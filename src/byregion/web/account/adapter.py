@@ -7,12 +7,15 @@ from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from byregion.common.clock import now
 from byregion.mail.domain.outbox import Receiver, queue
+from byregion.people.domain.demo import is_demo
 from byregion.people.models import User
 from byregion.web.account import words
 from byregion.web.public.views.insight_limits import client
@@ -26,6 +29,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account without an invitation."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponseBase | None:
+        """Keep demonstration people out wherever it isn't a trial on this very machine."""
+        if is_demo(user) and not from_this_machine(request):
+            return redirect("account_inactive")
+        stopped: HttpResponseBase | None = super().pre_login(request, user, **kwargs)
+        return stopped
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Give the address that attempts are counted by; a proxy is believed if it's trusted."""
@@ -79,6 +89,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         if not number:
             return str(_("My passkey"))
         return str(_("Passkey %(number)s") % {"number": number + 1})
+
+
+def from_this_machine(request: HttpRequest) -> bool:
+    """Whether a trial's visitor sits at the machine itself, with no proxy in between."""
+    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    near = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
+    return bool(settings.DEMO) and near and not forwarded
 
 
 def _language(person: User | None) -> str:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from byregion.programme.queries import programmes
-from byregion.web.access import OPEN, SIGNED_IN, Rule, View
+from byregion.web.access import OPEN, SIGNED_IN, Rule, View, has_second_factor, is_staff
 from byregion.web.public.site import frame
 
 ACCOUNT = _("My account")
@@ -25,7 +25,11 @@ def account_frame(request: HttpRequest, title: Promise | str = "") -> dict[str, 
         trail = [{"url": reverse("account_profile"), "label": ACCOUNT}]
     if title:
         trail.append({"url": "", "label": title})
-    return {**frame(request, programmes.default_programme(), trail=trail), "title": title}
+    return {
+        **frame(request, programmes.default_programme(), trail=trail),
+        "title": title,
+        "must_set_second_step": is_staff(request) and not has_second_factor(request),
+    }
 
 
 def before_sign_in(view: View, title: Promise) -> View:

@@ -12,7 +12,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 import byregion.programme
-from byregion.programme.models import Programme
+from byregion.common.clock import now
+from byregion.people.domain.demo import PASSWORD, demo_people, make_demo_people
+from byregion.people.models import User
+from byregion.people.permissions import Place
+from byregion.programme.models import CityRegion, Programme
 
 BUNDLE = Path(byregion.programme.__file__).parent / "data" / "byregionprogrammet"
 
@@ -41,8 +45,22 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(self.style.SUCCESS(f"Byregion is at http://{host}:{port}/"))
+        self._tell_who_may_sign_in(host)
         self.stdout.write("Stop with Ctrl-C.")
         _serve(host, port, workers=options["workers"], threads=options["threads"])
+
+    def _tell_who_may_sign_in(self, host: str) -> None:
+        if settings.DEMO and host in {"127.0.0.1", "localhost", "::1"}:
+            region = CityRegion.objects.order_by("programme", "name").first()
+            if region is not None:
+                make_demo_people(Place(region.programme.slug, region.slug), at=now())
+        people = demo_people() if settings.DEMO else []
+        if people:
+            self.stdout.write(f'Demo logins, on this machine only, password "{PASSWORD}":')
+            for person in people:
+                self.stdout.write(f"  {person.email}")
+        elif not User.objects.exists():
+            self.stdout.write("Nobody can sign in yet: byregion people add-administrator ADDRESS")
 
 
 def _check_free(host: str, port: int) -> None:
