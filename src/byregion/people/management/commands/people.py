@@ -15,6 +15,7 @@ from byregion.common.clock import now
 from byregion.people.domain import retention
 from byregion.people.domain.invitations import VALID, Offer, open_invitation, withdraw_offer
 from byregion.people.enums import Role
+from byregion.people.permission_table import as_page
 
 
 class Command(BaseCommand):
@@ -29,9 +30,13 @@ class Command(BaseCommand):
         add.add_argument(
             "--language", default="nn", choices=[code for code, _ in settings.LANGUAGES]
         )
+        verbs.add_parser("permissions", help="print the table of who may do what")
         verbs.add_parser("forget", help="delete what is older than people were told; run it daily")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["verb"] == "permissions":
+            self.stdout.write(as_page(), ending="")
+            return
         if options["verb"] == "forget":
             tally = retention.forget_old(at=now())
             told = ", ".join(f"{count} {name}" for name, count in tally.items())
