@@ -301,3 +301,25 @@ def test_a_year_that_one_member_lacks_is_left_out_of_its_sum(tmp_path):
     lines = table(analyse(read(tmp_path, hole), TWO), "population.lines")
     region = lines.filter(pl.col("series") == "region")["year"].to_list()
     assert region == [year for year in hand_made.YEARS if year != 2012]
+
+
+@pytest.mark.parametrize("lost", ["the year", "one municipality"])
+def test_interplay_is_of_the_years_after_a_gap(tmp_path, lost):
+    def gap(folder):
+        path = folder / "population.parquet"
+        gone = pl.col("year") == 2009
+        if lost == "one municipality":
+            gone &= pl.col("municipality") == hand_made.MOSS
+        pl.read_parquet(path).filter(~gone).write_parquet(path)
+
+    made = analyse(read(tmp_path, gap), TWO, cores=[hand_made.SARPSBORG])
+    zone = next(f for f in made.chapter("interplay").findings if f.key == "interplay.zone")
+    # From 2010 to 2017 there are seven years of growth.
+    assert zone.values["years"] == 7
+
+
+def test_two_years_are_too_few_for_interplay(tmp_path):
+    nation = read(tmp_path, lambda f: only_years(f, 2016, 2017))
+    made = analyse(nation, TWO, cores=[hand_made.SARPSBORG])
+    assert values(made, "interplay.motor")["verdict"] == "unknown"
+    assert values(made, "interplay.untested") == {"reason": "few_years"}

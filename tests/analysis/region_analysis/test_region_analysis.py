@@ -254,3 +254,13 @@ def test_a_core_that_no_rule_points_to_is_said_to_be_a_choice(nation):
         if f.key == "structure.core_evidence"
     )
     assert ("structure.core_fallback" in keys) == (not met)
+
+
+def test_without_a_hinterland_the_picture_of_the_motor_is_not_tested(nation):
+    apart = analyse_region(nation, ["1102", "1103"], cores=["1102", "1103"])
+    reasons = [
+        f.values["reason"]
+        for f in apart.chapter("interplay").findings
+        if f.key == "interplay.untested"
+    ]
+    assert reasons == (["no_hinterland"] if values(apart, "interplay.motor")["zones"] == 0 else [])

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from byregion.analysis.region_analysis.result import Unit
 
 
+# A growth rate takes two years, and something that varies two rates.
+LEAST_YEARS = 3
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """The region: members sorted, cores, classes of all municipalities, and `whole` as one unit."""
@@ -190,17 +194,28 @@ def _motor(inputs: NationInputs, classed: Hinterland) -> MotorTest | None:
     )
     if zones["zone"].n_unique() < 2:
         return None
-    population = inputs.picture.population
+    years = _latest_run(inputs.picture.population)
+    population = inputs.picture.population.filter(pl.col("year").is_in(years))
     levels = zones.join(population, on="municipality").with_columns(
         region=pl.lit(PARTNERSHIP), value=pl.col("persons")
     )
     inside = dict(levels.group_by("year").agg(pl.col("persons").sum()).iter_rows())
     total = population.group_by("year").agg(pl.col("persons").sum())
     rest = {year: float(persons - inside[year]) for year, persons in total.rows()}
-    if min(rest.values()) <= 0:
+    if len(years) < LEAST_YEARS or min(rest.values()) <= 0:
         return None
     series = growth_series(levels.sort("zone", "year", "municipality"), reference=rest)
     return motor_metaphor(series, sources=inputs.picture.sources)
+
+
+def _latest_run(population: pl.DataFrame) -> list[int]:
+    """Give the last years without a gap in which every municipality has a number."""
+    everyone = population["municipality"].n_unique()
+    persons = pl.col("persons")
+    known = population.group_by("year").agg(persons.is_not_null().sum())
+    whole = known.filter(persons == everyone)["year"].sort(descending=True).to_list()
+    run = [year for place, year in enumerate(whole) if year == whole[0] - place]
+    return sorted(run)
 
 
 def _peers(inputs: NationInputs, members: Sequence[str]) -> Peers | None:

@@ -25,7 +25,7 @@ def chapter(case: Case) -> Chapter:
     """Word the verdicts of the motor metaphor with their uncertainty, and the map of growth."""
     pattern = _pattern(case)
     tested = case.motor.findings if case.motor else ()
-    findings = [_overall(case), *(_zone(each) for each in tested)]
+    findings = [_overall(case), *_untested(case), *(_zone(each) for each in tested)]
     findings += [_order(each) for each in tested if each.order is not None]
     tables, figures = [pattern], [Figure("interplay.map", "local_moran_map", "interplay.pattern")]
     if tested:
@@ -55,6 +55,15 @@ def _overall(case: Case) -> Finding:
         TABLE if tested else "interplay.pattern",
         estimate=True,
     )
+
+
+def _untested(case: Case) -> list[Finding]:
+    """Say why nothing could be tested."""
+    if case.motor is not None:
+        return []
+    tied = set(case.classes.values()) & {"inner", "outer"}
+    reason = "few_years" if tied else "no_hinterland"
+    return [Finding("interplay.untested", {"reason": reason}, "interplay.pattern", estimate=True)]
 
 
 def _zone(each: Tested) -> Finding:
