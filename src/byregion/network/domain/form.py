@@ -82,6 +82,12 @@ BUILT_IN: dict[FormKind, tuple[str, ...]] = {
 SENSITIVE = {"food", "access"}
 
 
+def ready_made(form: FormKind) -> list[tuple[str, str]]:
+    """Name the ready-made questions of a form, with their words in the active language."""
+    words = _words()
+    return [(name, words[name]["label"]) for name in BUILT_IN[form]]
+
+
 @transaction.atomic
 def add_built_in(
     gathering: Gathering, form: FormKind, name: str, *, at: datetime, by: str

@@ -33,6 +33,12 @@ class Section:
 # In the order that the start page shows them.
 SECTIONS: list[Section] = [
     Section(
+        title=_("Gatherings"),
+        summary=_("Make, copy and hold gatherings: programme, registration, door, evaluation."),
+        address="office:gatherings",
+        permission=Permission.CHECK_IN,
+    ),
+    Section(
         title=_("People"),
         summary=_("Who takes part and as what; invite, give and end roles."),
         address="office:people",

@@ -8,4 +8,5 @@ app_name = "office"
 urlpatterns = [
     path("", start.start, name="start"),
     path("", include("byregion.web.office.people_urls")),
+    path("", include("byregion.web.office.gathering_urls")),
 ]
