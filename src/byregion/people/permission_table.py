@@ -7,8 +7,8 @@ from byregion.people.permissions import TABLE, Permission
 
 HEAD = """# Permissions
 
-Made from the code by `byregion people permissions`; a test compares them. The same table is walked by
-`tests/architecture/test_access.py`, which asks every address as every role, here and elsewhere.
+Made from the code by `byregion people permissions`; a test compares them. The same table is walked
+by `tests/architecture/test_access.py`, which asks every address as every role, here and elsewhere.
 
 A role is held somewhere, and gives its permissions there: on the whole installation, in a programme
 and all its regions, or in one city region. Somebody without a role, or not signed in, has none of
@@ -21,9 +21,9 @@ TAIL = """
 |---|---|---|
 """
 SIGNED_IN = """
-What asks only that one is signed in: one's own account, and the office's start page, which shows the
-sections that one may enter. Staff who have set no second step are sent to set one wherever they go;
-an organisation's own sign-in counts as one.
+What asks only that one is signed in: one's own account, and the office's start page, which shows
+the sections that one may enter. Staff who have set no second step are sent to set one wherever they
+go; an organisation's own sign-in counts as one.
 """
 
 

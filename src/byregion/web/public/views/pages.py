@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from byregion.people import purposes
 from byregion.programme.models import Programme
 from byregion.programme.queries import programmes
 from byregion.programme.queries import regions as region_queries
@@ -66,10 +67,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Say what the site keeps about those who read it: nothing."""
+    """Say what the site keeps about those who read it, nothing, and about those with accounts."""
     programme = programmes.default_programme()
     trail = [{"label": _("Privacy"), "url": ""}]
-    context = {"contact": settings.CONTACT, **frame(request, programme, trail=trail)}
+    context = {
+        "contact": settings.CONTACT,
+        "purposes": purposes.PURPOSES,
+        **frame(request, programme, trail=trail),
+    }
     return render(request, "public/privacy.html", context)
 
 
