@@ -14,7 +14,7 @@ from byregion.wording.grammar import texts
 
 FILES = (
     "sentences", "titles", "columns", "labels", "methods", "methods_short", "sources", "errors",
-    "evidence",
+    "evidence", "counts",
 )  # fmt: skip
 NBSP = "\u00a0"
 

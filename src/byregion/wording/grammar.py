@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from byregion.wording.dates import period
-from byregion.wording.numbers import in_words, listed, number, shown, span
+from byregion.wording.numbers import listed, number, shown, span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,7 +138,10 @@ def _period(value: Value, language: str) -> str:
 
 
 def _few(value: Value, language: str) -> str:
-    return in_words(value, language) if isinstance(value, int | float) else str(value)
+    """Write a count up to twelve as a word."""
+    key = str(int(value)) if isinstance(value, int | float) and value == int(value) else ""
+    word = texts("counts").get(key)
+    return str(word[language]) if word else number(value, "number", language)
 
 
 def _span(value: Value, language: str) -> str:

@@ -15,13 +15,6 @@ MINUS = "\N{MINUS SIGN}"
 UNKNOWN = {"nn": "ukjend", "nb": "ukjent", "en": "unknown"}
 FLAGS = {"nn": ("nei", "ja"), "nb": ("nei", "ja"), "en": ("no", "yes")}
 AND = {"nn": " og ", "nb": " og ", "en": " and "}
-NORWEGIAN = ("to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
-ENGLISH = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
-WORDS = {
-    "nn": ("ingen", "éin", *NORWEGIAN),
-    "nb": ("ingen", "én", *NORWEGIAN),
-    "en": ("none", "one", *ENGLISH, "twelve"),
-}
 DECIMALS = {"persons": 0, "share": 1, "index": 1, "year": 0, "number": 2}
 
 
@@ -49,13 +42,6 @@ def listed(names: Sequence[str], language: str) -> str:
     if len(names) < 2:
         return "".join(names)
     return ", ".join(names[:-1]) + AND[language] + names[-1]
-
-
-def in_words(count: float, language: str) -> str:
-    """Write a count up to twelve as a word, as in running text."""
-    if not 0 <= count < len(WORDS[language]) or count != int(count):
-        return number(count, "number", language)
-    return WORDS[language][int(count)]
 
 
 def span(years: Sequence[str], language: str) -> str:
