@@ -5,6 +5,8 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
 from tests.factories.people import make_person
+from tests.journeys import axe
+from wagtail.models import Locale
 
 from byregion.knowledge.models import ArticlePage, KnowledgeHome
 from byregion.people.enums import Role
@@ -58,6 +60,18 @@ def choose_action(page, name):
     page.locator(f"button[name={name}]").click()
 
 
+def translate(page):
+    page.get_by_label("Bokmål").check()
+    page.locator("main input[type=submit]").click()
+    buttons = page.get_by_role("button", name="Translate", exact=True)
+    for words in ("Hva vi lærte av samlingen", "Tre råd fra regionene.", "Pendlerne binder."):
+        buttons.first.click()
+        page.locator("textarea").last.fill(words)
+        page.get_by_role("button", name="Lagre", exact=True).click()
+    page.get_by_role("button", name="Publish in Bokmål").click()
+    expect(page.locator(".messages")).to_be_visible()
+
+
 def test_an_article_is_written_reviewed_translated_and_published(enter, visit):
     home = KnowledgeHome.objects.get(locale__language_code="nn")
     page = enter(f"/redaktor/pages/add/knowledge/articlepage/{home.pk}/")
@@ -76,3 +90,10 @@ def test_an_article_is_written_reviewed_translated_and_published(enter, visit):
     reader = visit(article.url)
     expect(reader.get_by_text(TEXT)).to_be_visible()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Kva vi lærte av samlinga")
+
+    translate(enter(f"/redaktor/localize/submit/page/{article.pk}/"))
+    translated = article.get_translation(Locale.objects.get(language_code="nb"))
+    in_bokmal = visit(translated.url)
+    expect(in_bokmal.get_by_role("heading", level=1)).to_have_text("Hva vi lærte av samlingen")
+    expect(in_bokmal.get_by_text("ikke oversatt")).to_have_count(0)
+    assert axe.faults(in_bokmal) == []
