@@ -8,8 +8,10 @@ from tests.web.test_public_pages import make_programme
 
 from byregion import wording
 from byregion.analysis.errors import InvalidInput, NotEnoughData, UnknownCodes
+from byregion.insight import background
 from byregion.insight.queries import free
 from byregion.statistics.errors import StoreDamaged, UnknownTable
+from byregion.web.public.views.insight_functional import warm_up
 
 pytestmark = pytest.mark.django_db
 BASE = "/analyse/1804k-1841/"
@@ -115,14 +117,31 @@ def test_a_year_or_threshold_that_cannot_be_is_as_if_not_said(client, query):
 
 
 def test_the_usual_answers_are_made_beforehand(client, monkeypatch):
-    free.warm_up()
+    warm_up()
     at = free.loaded()
     assert all(
         free.has_functional_regions(at, 2022, percent)
         for percent in range(free.LEAST_THRESHOLD, free.MOST_THRESHOLD + 1)
     )
     monkeypatch.setattr(free, "loaded", lambda: None)
-    free.warm_up()
+    warm_up()
+
+
+def test_what_goes_on_beside_the_site_is_started_as_the_setting_says(settings, monkeypatch, caplog):
+    started = []
+    monkeypatch.setattr(background.worker, "start_thread", lambda: started.append("worker"))
+
+    class AtOnce:
+        def __init__(self, target, args, **_named):
+            self.start = lambda: target(*args)
+
+    monkeypatch.setattr(background, "Thread", AtOnce)
+    settings.REPORT_WORKER = "command"
+    background.start(lambda: started.append("warm"))
+    settings.REPORT_WORKER = "thread"
+    background.start(lambda: 1 // 0)
+    assert started == ["warm", "worker"]
+    assert "nothing is answered beforehand" in caplog.text
 
 
 def test_without_a_store_every_page_says_how_to_load_one(client, monkeypatch):

@@ -8,5 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "byregion.config.settings")
 application = get_wsgi_application()
 
 from byregion.insight import background  # noqa: E402 - its models need the settings
+from byregion.web.public.views.insight_functional import warm_up  # noqa: E402 - as above
 
-background.start()
+background.start(warm_up)

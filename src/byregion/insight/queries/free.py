@@ -128,15 +128,6 @@ def requirements(percent: int) -> Requirements:
     )
 
 
-def warm_up() -> None:
-    """Answer the usual questions before anyone asks, so that nobody waits for the first time."""
-    at = loaded()
-    if at is None:
-        return
-    for percent in (USUAL_THRESHOLD, *range(LEAST_THRESHOLD, MOST_THRESHOLD + 1)):
-        functional_regions(at, at.years[-1], percent)
-
-
 def _division(at: Loaded, year: int, percent: int) -> Regions:
     return regions_by_self_containment(_flows(at, year), requirements(percent))
 

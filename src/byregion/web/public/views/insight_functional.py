@@ -38,6 +38,16 @@ def functional(request: HttpRequest, programme: str) -> HttpResponseBase:
     return unkept(request, "public/insight/functional.html", context)
 
 
+def warm_up() -> None:
+    """Divide and draw the latest year by every threshold, so that no reader waits for the first."""
+    at = free.loaded()
+    if at is None:
+        return
+    year = at.years[-1]
+    for percent in (free.USUAL_THRESHOLD, *range(free.LEAST_THRESHOLD, free.MOST_THRESHOLD + 1)):
+        functional_map(free.functional_regions(at, year, percent), year)
+
+
 def _answer(request: HttpRequest, at: free.Loaded) -> dict[str, Any]:
     year = _number(request.GET.get("ar"), list(at.years), at.years[-1])
     allowed = list(range(free.LEAST_THRESHOLD, free.MOST_THRESHOLD + 1))
