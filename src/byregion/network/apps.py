@@ -9,3 +9,9 @@ class NetworkConfig(AppConfig):
     name = "byregion.network"
     label = "network"
     verbose_name = "Learning network"
+
+    def ready(self) -> None:
+        from byregion.network.domain import group_data  # noqa: PLC0415 - needs the apps loaded
+        from byregion.people.domain import own_data  # noqa: PLC0415
+
+        own_data.register(group_data.export, group_data.erase, room="groups")
