@@ -38,7 +38,8 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username or "")
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+# The editor's pictures and files point here through managers that carry no types.
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person. `key` stands for them in the audit trail and outlives their name."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -19,7 +19,7 @@ def people(by: User, *, text: str = "", role: str = "") -> QuerySet[User]:
         found = found.filter(pk__in=held.filter(role=role).values("person"))
     if text:
         found = found.filter(Q(name__icontains=text) | Q(email__icontains=text))
-    return found.prefetch_related(
+    return found.prefetch_related(  # type: ignore[no-redef]
         Prefetch("roles", held, to_attr="held"),
         Prefetch("affiliations", Affiliation.objects.select_related("organisation")),
     )

@@ -21,7 +21,7 @@ ACCOUNT = _("My account")
 def account_frame(request: HttpRequest, title: Promise | str = "") -> dict[str, object]:
     """Give what `account/base.html` needs; one's own pages stand under one's account."""
     trail: list[dict[str, object]] = []
-    if title and request.user.is_authenticated:
+    if title and title is not ACCOUNT and request.user.is_authenticated:
         trail = [{"url": reverse("account_profile"), "label": ACCOUNT}]
     if title:
         trail.append({"url": "", "label": title})

@@ -24,7 +24,10 @@ MOST_AT_ONCE = 100
 
 def place_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
     """Give the places where a role may be held: everywhere, a programme, a region of it."""
-    choices: list[tuple[str, str | list[tuple[str, str]]]] = [("/", _("The whole installation"))]
+    choices: list[tuple[str, str | list[tuple[str, str]]]] = [
+        ("", _("Choose one")),
+        ("/", _("The whole installation")),
+    ]
     for programme in Programme.objects.order_by("pk"):
         regions = CityRegion.objects.filter(programme=programme).order_by("name")
         inside = [(f"{programme.slug}/", _("The whole programme"))]

@@ -12,6 +12,7 @@ from byregion.web.public.views import (
     gathering_urls,
     geo,
     insight_urls,
+    library_urls,
     network,
     pages,
     places,
@@ -65,12 +66,7 @@ addresses = [
     path("<slug:programme>/tildeling/data.<kind:kind>", downloads.awards, name="awards-file"),
     *gathering_urls.urlpatterns,
     path("<slug:programme>/samling/data.<kind:kind>", downloads.gatherings, name="gatherings-file"),
-    path("<slug:programme>/publikasjon/", network.publications, name="publications"),
-    path(
-        "<slug:programme>/publikasjon/data.<kind:kind>",
-        downloads.publications,
-        name="publications-file",
-    ),
+    *library_urls.urlpatterns,
     path("<slug:programme>/dekning/data.<kind:kind>", downloads.figures, name="figures-file"),
     path("<slug:programme>/dekning/", pages.coverage, name="coverage"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -58,6 +59,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     _note(request, "letter.read", pk)
     context = {
         "letter": shown,
+        "language": dict(settings.LANGUAGES).get(shown.language, shown.language),
         "may_send": shown.status in {LetterStatus.FAILED, LetterStatus.KEPT},
     }
     here = {"label": shown.subject, "url": ""}
