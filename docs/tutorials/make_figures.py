@@ -15,11 +15,10 @@ from pathlib import Path
 from byregion.analysis.geography.vintage import Vintage
 from byregion.analysis.hinterland import hinterland
 from byregion.analysis.interplay.lead_lag import lead_lag
-from byregion.cli.interplay import growth_of
-from byregion.cli.interplay_zones import zones_of_core
+from byregion.cli.interplay_growth import growth_around
 from byregion.cli.places import joined_core
 from byregion.geography.boundaries import load
-from byregion.statistics.harmonised import commuting_flows, population_series
+from byregion.statistics.harmonised import commuting_flows
 from byregion.statistics.store import Store, default_folder
 
 FILL = {"core": "#08306b", "inner": "#4292c6", "outer": "#c6dbef", "none": "#f2f2f2"}
@@ -99,11 +98,9 @@ def hinterland_map(store: Store, core: str, year: int) -> str:
 
 def lead_lag_bars(store: Store, core: str, year: int) -> str:
     """Draw the correlation of growth in core and inner hinterland at each lag."""
-    at = Vintage.of(year)
-    name, codes = joined_core(core, at)
-    zones = zones_of_core(commuting_flows(store, year=year), name, codes, None)
-    people = population_series(store, to=at)
-    (series,) = (each for each in growth_of(zones, people) if each.zone == "inner")
+    name, _ = joined_core(core, Vintage.of(year))
+    growth = growth_around(core, around=None, year=year, absolute=False, root=store.root)
+    (series,) = (each for each in growth.series if each.zone == "inner")
     found = lead_lag(series.core, series.hinterland)
     zero = 160
     labels = zero + (20 if min(found.correlations) >= 0 else 140)
