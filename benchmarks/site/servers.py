@@ -16,7 +16,8 @@ HERE = Path(__file__).resolve().parent
 
 
 def _wait(url, process, log):
-    for _ in range(300):
+    # A first start prepares the database; on a busy machine that takes a while.
+    for _ in range(1500):
         if process.poll() is not None:
             raise RuntimeError(f"the server stopped:\n{Path(log).read_text()[-2000:]}")
         try:
