@@ -8,6 +8,7 @@ A new address needs a line here where its arguments are not among USUAL: a funct
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from tests.factories import network
 from tests.factories.people import make_person
 
 from byregion.common.clock import now
@@ -19,6 +20,7 @@ from byregion.people.models import Organisation
 from byregion.people.permissions import EVERYWHERE, Place
 from byregion.programme.bundle import EMBEDDED
 from byregion.programme.domain.bundle import import_bundle
+from byregion.programme.models import Gathering as KnownGathering
 
 PROGRAMME, REGION = "byregionprogrammet", "aust-lofoten"
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -37,6 +39,7 @@ USUAL = {
     "uidb36": "1",
     "key": "a-key-that-nobody-has",
     "provider_id": "nobody",
+    "form": "registration",
 }
 
 
@@ -65,7 +68,22 @@ def make_world():
         at=NOON,
         context={"invitation": invitation},
     )
-    return World(person=member, invitation=invitation, letter=letter)
+    return World(person=member, invitation=invitation, letter=letter, things=make_things())
+
+
+def make_things():
+    """Make what the network's addresses lead to: a gathering of one region, with all it has."""
+    gathering = network.make_gathering(programme=PROGRAMME, region=REGION)
+    session = network.make_session(gathering)
+    question = network.make_question(gathering)
+    party = network.signed_up(gathering, at=NOON)
+    return {
+        "gathering": gathering,
+        "session": session,
+        "question": question,
+        "party": party,
+        "known": KnownGathering.objects.first(),
+    }
 
 
 def anywhere(**kwargs):
@@ -89,6 +107,54 @@ def letter(world):
 def person(world):
     return {"key": world.person.key}, HERE
 
+
+def gathering(**more):
+    """The world's gathering, and a part of it by the name that the address gives it."""
+
+    def found(world):
+        parts = {name: find(world) for name, find in more.items()}
+        return {"pk": world.things["gathering"].pk, **parts}, HERE
+
+    return found
+
+
+def part(name):
+    return lambda world: world.things[name].pk
+
+
+def registration(world):
+    return world.things["party"].registrations.first().pk
+
+
+def party_key(world):
+    return world.things["party"].key
+
+
+OF_A_GATHERING = [
+    "gathering",
+    "gathering-edit",
+    "gathering-copy",
+    "gathering-opening",
+    "gathering-call-off",
+    "gathering-move",
+    "gathering-message",
+    "gathering-evaluation",
+    "sessions",
+    "session-new",
+    "questions",
+    "question-new",
+    "question-ready-made",
+    "registrations",
+    "registrations-csv",
+    "registrations-xlsx",
+    "waiting",
+    "door",
+    "badges",
+    "door-list",
+    "quotas",
+    "materials",
+    "outcome",
+]
 
 ARGUMENTS = {
     # The account. What belongs to one person alone answers 404 to all others.
@@ -128,4 +194,14 @@ ARGUMENTS = {
     ),
     # Gatherings.
     "public:gathering-change": anywhere(key=1),
+    **{f"office:{name}": gathering() for name in OF_A_GATHERING},
+    "office:gathering-adopt": lambda world: ({"known": world.things["known"].pk}, None),
+    "office:session": gathering(session=part("session")),
+    "office:session-remove": gathering(session=part("session")),
+    "office:question": gathering(question=part("question")),
+    "office:question-act": gathering(question=part("question")),
+    "office:party": gathering(key=party_key),
+    "office:party-act": gathering(key=party_key),
+    "office:check-in": gathering(registration=registration),
+    "office:material-remove": gathering(material=lambda world: 0),
 }

@@ -25,7 +25,9 @@ from byregion.web.access import OPEN, Rule
 # Branches whose views others wrote: they can't carry our rule, and are guarded as a whole.
 BRANCHES = {
     "redaktor/": "the editor: web.editor.guard lets in those who edit, with a second step",
-    "dokument/": "documents: Wagtail's own rule for each, tested with the knowledge room",
+    "dokument/": "files: Wagtail's own rule for each, tested with the knowledge room",
+    "media/": "pictures: as files",
+    "favicon.ico": "one address that browsers ask for by themselves",
     "artikkel/": "articles: published pages are for everyone",
     "api/": "open data: reads only, tested in tests/api",
 }
