@@ -192,6 +192,9 @@ ARGUMENTS = {
         ),
         anywhere(kind="pdf"),
     ),
+    # The library. What isn't there answers 404 to those who are let in.
+    "office:publication-take": anywhere(known=PROGRAMME, slug="none"),
+    "office:library-merge": anywhere(key=1, other=2),
     # Gatherings.
     "public:gathering-change": anywhere(key=1),
     **{f"office:{name}": gathering() for name in OF_A_GATHERING},
