@@ -41,7 +41,7 @@ def own_database(folder):
         "BYREGION_DATABASE_URL": "",
         "BYREGION_BASE_URL": "http://127.0.0.1",
         "BYREGION_DEBUG": "0",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         "PYTHONWARNINGS": "",
     }
     database = settings.DATABASES["default"]
