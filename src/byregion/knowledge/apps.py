@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 
 
 class KnowledgeConfig(AppConfig):
@@ -21,6 +21,46 @@ class KnowledgeConfig(AppConfig):
         post_save.connect(
             _note_stored, sender="knowledge.File", dispatch_uid="byregion.knowledge.stored"
         )
+        _keep_index_up()
+
+
+def _keep_index_up() -> None:
+    # Pages are published, moved, closed and removed by Wagtail, which tells of it by signals only.
+    from wagtail import signals  # noqa: PLC0415 - needs the apps to be loaded
+    from wagtail.models import PageViewRestriction  # noqa: PLC0415
+
+    for name in ("page_published", "page_unpublished"):
+        getattr(signals, name).connect(_index_page, dispatch_uid=f"byregion.knowledge.{name}")
+    for name in ("page_slug_changed", "post_page_move"):
+        getattr(signals, name).connect(_index_below, dispatch_uid=f"byregion.knowledge.{name}")
+    for signal in (post_save, post_delete):
+        signal.connect(_index_closed, sender=PageViewRestriction)
+    post_delete.connect(_forget_page, dispatch_uid="byregion.knowledge.page_removed")
+
+
+def _index_page(instance: Any, **kwargs: Any) -> None:
+    from byregion.knowledge.domain import indexing  # noqa: PLC0415 - needs the apps to be loaded
+
+    indexing.index_pages([instance])
+
+
+def _index_below(instance: Any, **kwargs: Any) -> None:
+    from byregion.knowledge.domain import indexing  # noqa: PLC0415 - needs the apps to be loaded
+
+    indexing.index_pages(instance.get_descendants(inclusive=True))
+
+
+def _index_closed(instance: Any, **kwargs: Any) -> None:
+    _index_below(instance.page)
+
+
+def _forget_page(sender: Any, instance: Any, **kwargs: Any) -> None:
+    from wagtail.models import Page  # noqa: PLC0415 - needs the apps to be loaded
+
+    from byregion.knowledge.domain import indexing  # noqa: PLC0415
+
+    if issubclass(sender, Page):
+        indexing.forget_page(instance)
 
 
 def _note_stored(instance: Any, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - Django's
@@ -32,4 +72,11 @@ def _note_stored(instance: Any, created: bool, **kwargs: Any) -> None:  # noqa: 
         return
     state = uploads.note_state(instance, checked, at=now())
     if not state.is_read:
-        transaction.on_commit(lambda: uploads.read_words(instance), robust=True)
+        transaction.on_commit(lambda: _read(instance), robust=True)
+
+
+def _read(file: Any) -> None:
+    from byregion.knowledge.domain import indexing, uploads  # noqa: PLC0415
+
+    if uploads.read_words(file):
+        indexing.index_file(file)

@@ -116,11 +116,11 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(blank=True, max_length=3)),
                 ('programme', models.SlugField(blank=True)),
                 ('title', models.CharField(max_length=400)),
-                ('body', models.TextField(blank=True)),
                 ('address', models.JSONField()),
                 ('year', models.PositiveSmallIntegerField(null=True)),
                 ('regions', models.TextField(blank=True)),
                 ('themes', models.TextField(blank=True)),
+                ('body', models.TextField(blank=True)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key', 'locale'), name='found_once')],

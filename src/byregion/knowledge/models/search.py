@@ -22,12 +22,13 @@ class SearchDocument(models.Model):
     language = models.CharField(max_length=3, blank=True)
     programme = models.SlugField(blank=True)
     title = models.CharField(max_length=400)
-    body = models.TextField(blank=True)
     address = models.JSONField()
     year = models.PositiveSmallIntegerField(null=True)
     # Each between bars: "|byregionprogrammet/salten|", so that one of them is found as it is.
     regions = models.TextField(blank=True)
     themes = models.TextField(blank=True)
+    # Last in the row, since it may be long: SQLite reads a row from its start.
+    body = models.TextField(blank=True)
 
     class Meta:
         constraints = (

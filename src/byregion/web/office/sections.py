@@ -39,6 +39,12 @@ SECTIONS: list[Section] = [
         permission=Permission.CHECK_IN,
     ),
     Section(
+        title=_("The library"),
+        summary=_("Reports, guides and films: enter them, take in lists, make one of two."),
+        address="office:library",
+        permission=Permission.MANAGE_LIBRARY,
+    ),
+    Section(
         title=_("People"),
         summary=_("Who takes part and as what; invite, give and end roles."),
         address="office:people",

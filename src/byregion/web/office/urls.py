@@ -9,4 +9,5 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("", include("byregion.web.office.people_urls")),
     path("", include("byregion.web.office.gathering_urls")),
+    path("", include("byregion.web.office.library_urls")),
 ]

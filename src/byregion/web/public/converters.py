@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import register_converter
+
 
 class _Text:
     def to_python(self, value: str) -> str:
@@ -29,3 +31,15 @@ class FileKind(_Text):
     """The kinds of file that a table is offered in."""
 
     regex = r"csv|xlsx|json"
+
+
+class CitationKind(_Text):
+    """The kinds of file that a citation is offered in."""
+
+    regex = r"bib|ris|json"
+
+
+register_converter(MunicipalityCode, "municipality")
+register_converter(CountyCode, "county")
+register_converter(FileKind, "kind")
+register_converter(CitationKind, "citation")

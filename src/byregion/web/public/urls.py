@@ -3,10 +3,10 @@
 A programme's own pages stand under its slug, so that a second programme can run beside the first.
 """
 
-from django.urls import path, register_converter
+from django.urls import path
 
+import byregion.web.public.converters  # noqa: F401 - the kinds of argument used below
 from byregion.web.access import open_to_all
-from byregion.web.public import converters
 from byregion.web.public.views import (
     downloads,
     gathering_urls,
@@ -19,10 +19,6 @@ from byregion.web.public.views import (
     regions,
     search,
 )
-
-register_converter(converters.MunicipalityCode, "municipality")
-register_converter(converters.CountyCode, "county")
-register_converter(converters.FileKind, "kind")
 
 app_name = "public"
 addresses = [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from byregion.common.tables import CONTENT_TYPES, Table
+from byregion.knowledge.queries import library
 from byregion.programme.models import CityRegion, Programme
 from byregion.programme.queries import places, programmes, tables
 from byregion.web.public.filters import region_filter, slugs
@@ -20,7 +21,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """List every table that can be taken away, with its columns."""
     programme = programmes.default_programme()
     listed = (
-        [(table, _address(programme, table.name)) for table in tables.all_tables(programme)]
+        [(table, _address(programme, table.name)) for table in _tables(programme)]
         if programme
         else []
     )
@@ -33,26 +34,26 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def regions(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the regions that the filters in the address choose."""
     shown = get_object_or_404(Programme, slug=programme)
-    return _file(tables.regions(shown, region_filter(request.GET)), kind)
+    return file_of(tables.regions(shown, region_filter(request.GET)), kind)
 
 
 @require_safe
 def municipalities(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give every membership."""
-    return _file(tables.municipalities(get_object_or_404(Programme, slug=programme)), kind)
+    return file_of(tables.municipalities(get_object_or_404(Programme, slug=programme)), kind)
 
 
 @require_safe
 def figures(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the totals that others state."""
-    return _file(tables.figures(get_object_or_404(Programme, slug=programme)), kind)
+    return file_of(tables.figures(get_object_or_404(Programme, slug=programme)), kind)
 
 
 @require_safe
 def compared(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the regions that the address sets side by side."""
     shown = get_object_or_404(Programme, slug=programme)
-    return _file(tables.compared(shown, slugs(request.GET.getlist("region"))), kind)
+    return file_of(tables.compared(shown, slugs(request.GET.getlist("region"))), kind)
 
 
 @require_safe
@@ -61,7 +62,7 @@ def municipality(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     programme = _default()
     codes = [code, *places.forerunners(code, vintage=programme.vintage)]
     members = places.memberships(programme).filter(municipality_code__in=codes)
-    return _file(tables.of_place(programme, f"municipality-{code}", members), kind)
+    return file_of(tables.of_place(programme, f"municipality-{code}", members), kind)
 
 
 @require_safe
@@ -69,7 +70,7 @@ def county(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Give the municipalities of a county that took part."""
     programme = _default()
     members = places.members_in_county(programme, code)
-    return _file(tables.of_place(programme, f"county-{code}", members), kind)
+    return file_of(tables.of_place(programme, f"county-{code}", members), kind)
 
 
 @require_safe
@@ -77,7 +78,7 @@ def region(request: HttpRequest, programme: str, slug: str, kind: str) -> HttpRe
     """Give one region's members, phase by phase."""
     shown = get_object_or_404(Programme, slug=programme)
     try:
-        return _file(tables.region_members(shown, slug), kind)
+        return file_of(tables.region_members(shown, slug), kind)
     except CityRegion.DoesNotExist:
         raise Http404(slug) from None
 
@@ -85,19 +86,21 @@ def region(request: HttpRequest, programme: str, slug: str, kind: str) -> HttpRe
 @require_safe
 def awards(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the public awards, unknown amounts as empty."""
-    return _file(tables.awards(get_object_or_404(Programme, slug=programme)), kind)
+    return file_of(tables.awards(get_object_or_404(Programme, slug=programme)), kind)
 
 
 @require_safe
 def gatherings(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the gatherings."""
-    return _file(tables.gatherings(get_object_or_404(Programme, slug=programme)), kind)
+    return file_of(tables.gatherings(get_object_or_404(Programme, slug=programme)), kind)
 
 
-@require_safe
-def publications(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
-    """Give the publications."""
-    return _file(tables.publications(get_object_or_404(Programme, slug=programme)), kind)
+def _tables(programme: Programme) -> list[Table]:
+    # The bundle's publications are part of the library, which is given whole.
+    entries = library.table(programme, library.entries(programme.slug))
+    return [
+        entries if table.name == entries.name else table for table in tables.all_tables(programme)
+    ]
 
 
 def _default() -> Programme:
@@ -107,7 +110,8 @@ def _default() -> Programme:
     return programme
 
 
-def _file(table: Table, kind: str) -> HttpResponse:
+def file_of(table: Table, kind: str) -> HttpResponse:
+    """Give a table as a file to save."""
     response = HttpResponse(table.encode(kind), content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{table.name}.{kind}"'
     return response

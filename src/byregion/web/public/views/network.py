@@ -1,4 +1,4 @@
-"""Awards and themes, publications."""
+"""Awards and themes."""
 
 from __future__ import annotations
 
@@ -26,14 +26,3 @@ def awards(request: HttpRequest, programme: str) -> HttpResponse:
         **frame(request, shown, trail=[{"label": _("Awards and themes"), "url": ""}]),
     }
     return render(request, "public/awards.html", context)
-
-
-@require_safe
-def publications(request: HttpRequest, programme: str) -> HttpResponse:
-    """List what has been written, the newest first."""
-    shown = get_object_or_404(Programme, slug=programme)
-    context = {
-        "publications": shown.publications.prefetch_related("regions"),
-        **frame(request, shown, trail=[{"label": _("Publications"), "url": ""}]),
-    }
-    return render(request, "public/publications.html", context)

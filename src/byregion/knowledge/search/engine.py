@@ -1,0 +1,127 @@
+"""The words of what can be found, kept and looked for in the database: FTS5, or tsvector.
+
+Terms are made by `words`, the same for both, so both find the same; the databases are asked only to
+look them up and to weigh them. Nothing of what a reader types goes into a statement's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+MOST_TERMS = 100_000
+MOST_MATCHES = 5000
+SHORTEST_BEGINNING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One row that matches; the higher the weight, the better."""
+
+    pk: int
+    kind: str
+    language: str
+    year: int | None
+    regions: str
+    themes: str
+    programme: str
+    title: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one row."""
+
+    pk: int
+    title: Sequence[str]
+    body: Sequence[str]
+
+
+def write(rows: Iterable[Terms]) -> None:
+    """Keep the terms of rows that stand already, in place of what they had."""
+    rows = list(rows)
+    values = [(" ".join(row.title), " ".join(row.body[:MOST_TERMS]), row.pk) for row in rows]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.executemany(_POSTGRES_WRITE, values)
+            return
+        cursor.executemany(_SQLITE_FORGET, [(row.pk,) for row in rows])
+        cursor.executemany(_SQLITE_WRITE, values)
+
+
+def forget(pks: Iterable[int]) -> None:
+    """Drop the terms of rows that are to go; on PostgreSQL they go with the row."""
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.executemany(_SQLITE_FORGET, [(pk,) for pk in pks])
+
+
+def forget_all() -> None:
+    """Drop all terms."""
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM knowledge_searchterms")
+
+
+def find(
+    words: Sequence[Sequence[str]], *, locale: str, every: bool = True, most: int = MOST_MATCHES
+) -> list[Match]:
+    """Give the best matches, the best first.
+
+    `words` has a list of terms for each word of the question; a row must have one of each, or,
+    unless `every`, of any. A term of three letters or more also finds words that begin with it.
+    """
+    postgres = connection.vendor == "postgresql"
+    groups = [(_postgres_word if postgres else _sqlite_word)(terms) for terms in words]
+    sign = (" & " if every else " | ") if postgres else (" AND " if every else " OR ")
+    question = sign.join(groups)
+    if not question:
+        return []
+    with connection.cursor() as cursor:
+        if postgres:
+            cursor.execute(_POSTGRES_FIND, [question, locale, most])
+        else:
+            cursor.execute(_SQLITE_FIND, [question, locale, most])
+        return [Match(*row) for row in cursor.fetchall()]
+
+
+def _sqlite_word(terms: Sequence[str]) -> str:
+    # A term is letters and digits only, so a quotation mark can't be in it.
+    parts = []
+    for term in terms:
+        parts.append(f'"{term}"')
+        if len(term) >= SHORTEST_BEGINNING:
+            parts.append(f'"{term}" *')
+    return f"({' OR '.join(parts)})"
+
+
+def _postgres_word(terms: Sequence[str]) -> str:
+    parts = [f"'{term}':*" if len(term) >= SHORTEST_BEGINNING else f"'{term}'" for term in terms]
+    return f"({' | '.join(parts)})"
+
+
+_COLUMNS = "d.id, d.kind, d.language, d.year, d.regions, d.themes, d.programme, d.title"
+_SQLITE_FORGET = "DELETE FROM knowledge_searchterms WHERE rowid = %s"
+_SQLITE_WRITE = "INSERT INTO knowledge_searchterms (title, body, rowid) VALUES (%s, %s, %s)"
+# A word in a title weighs ten times one in a text.
+_SQLITE_FIND = f"""
+SELECT {_COLUMNS}, -bm25(knowledge_searchterms, 10.0, 1.0) AS weight
+FROM knowledge_searchterms JOIN knowledge_searchdocument d ON d.id = knowledge_searchterms.rowid
+WHERE knowledge_searchterms MATCH %s AND d.locale IN ('', %s)
+ORDER BY weight DESC, d.id LIMIT %s
+"""  # noqa: S608 - only names of ours
+_POSTGRES_WRITE = """
+UPDATE knowledge_searchdocument
+SET terms = setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'D')
+WHERE id = %s
+"""
+# Divided by the length's logarithm (1): a long report holds every word somewhere.
+_POSTGRES_FIND = f"""
+SELECT {_COLUMNS}, ts_rank('{{0.1, 0.2, 0.4, 1.0}}', d.terms, question, 1) AS weight
+FROM knowledge_searchdocument d, to_tsquery('simple', %s) question
+WHERE d.terms @@ question AND d.locale IN ('', %s)
+ORDER BY weight DESC, d.id LIMIT %s
+"""  # noqa: S608 - only names of ours

@@ -1,0 +1,78 @@
+"""Text reduced to what a search compares: stems, folded, with forms that mean the same as one.
+
+A text and a question pass through the same function, so whatever is done to one is done to the
+other. Norwegian and English stems are those of Snowball (M. F. Porter); its Norwegian rules, made
+for bokmål, take the endings of nynorsk too.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+import snowballstemmer
+
+from byregion.common.folding import fold
+
+WORD = re.compile(r"[^\W_]+")
+LONGEST_WORD = 40
+SYNONYMS = Path(__file__).with_name("synonyms.toml")
+_NORWEGIAN = snowballstemmer.stemmer("norwegian")
+_ENGLISH = snowballstemmer.stemmer("english")
+
+
+def words(text: str) -> Iterator[str]:
+    """Give the words of a text as they stand, in order."""
+    for match in WORD.finditer(text):
+        yield match[0][:LONGEST_WORD]
+
+
+def terms(text: str, language: str) -> list[str]:
+    """Give the terms of a text in a language, in order; Norwegian unless it is English."""
+    return [term(word, language) for word in words(text)]
+
+
+@lru_cache(maxsize=200_000)
+def term(word: str, language: str) -> str:
+    """Give the one form in which a word is kept and looked for."""
+    plain = word.casefold()
+    if language == "en":
+        return fold(_ENGLISH.stemWord(plain))
+    kept, parts = _synonyms()
+    stem = fold(_NORWEGIAN.stemWord(plain))
+    if stem in kept:
+        return kept[stem]
+    for length in range(len(stem), 2, -1):
+        if stem[:length] in parts:
+            return parts[stem[:length]] + stem[length:]
+    return stem
+
+
+def variants(word: str) -> list[str]:
+    """Give what a word of a question may stand as: by Norwegian rules, and by English ones."""
+    return list(dict.fromkeys((term(word, "nn"), term(word, "en"))))
+
+
+@cache
+def _synonyms() -> tuple[dict[str, str], dict[str, str]]:
+    held = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
+
+    def stem(word: str) -> str:
+        return fold(_NORWEGIAN.stemWord(word))
+
+    whole = {stem(form): stem(first) for first, *others in held["words"] for form in others}
+    # The kept form stands for itself, or "lønn" would be taken for "løn" with an n more.
+    parts = {fold(form): fold(forms[0]) for forms in held["beginnings"] for form in forms}
+    return whole, parts
+
+
+@cache
+def spellings(stem: str) -> frozenset[str]:
+    """Give the stems that are kept as `stem`, itself included: what a passage may have in it."""
+    whole, parts = _synonyms()
+    found = {stem, *(form for form, kept in whole.items() if kept == stem)}
+    found |= {form + stem[len(kept) :] for form, kept in parts.items() if stem.startswith(kept)}
+    return frozenset(found)
