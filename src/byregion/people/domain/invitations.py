@@ -77,19 +77,25 @@ def open_invitation(offer: Offer, *, by: User | None, at: datetime) -> tuple[Inv
     if known is not None:
         return known, _renew(known, by=by, at=at)
     token = _new_token()
-    invitation = Invitation.objects.create(
+    invitation, is_new = Invitation.objects.get_or_create(
         email=email,
-        name=offer.name,
-        language=offer.language,
         role=offer.role,
         programme=offer.place.programme,
         region=offer.place.region,
-        organisation=offer.organisation,
-        digest=_digest(token),
-        invited_at=at,
-        invited_by=by,
-        expires_at=at + VALID,
+        accepted_at=None,
+        withdrawn_at=None,
+        defaults={
+            "name": offer.name,
+            "language": offer.language,
+            "organisation": offer.organisation,
+            "digest": _digest(token),
+            "invited_at": at,
+            "invited_by": by,
+            "expires_at": at + VALID,
+        },
     )
+    if not is_new:  # somebody made the same offer at this very moment
+        return invitation, ""
     _note("invitation.made", invitation, by, at)
     if person is None:
         return invitation, token
