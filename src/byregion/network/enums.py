@@ -79,3 +79,29 @@ class MaterialKind(models.TextChoices):
     FILM = "film", _("Film")
     PICTURE = "picture", _("Picture")
     DOCUMENT = "document", _("Document")
+
+
+class DigestRhythm(models.TextChoices):
+    """How often a person is told by e-mail what was written in their groups."""
+
+    NEVER = "never", pgettext_lazy("digest", "Never")
+    DAILY = "daily", pgettext_lazy("digest", "Every day that something is written")
+    WEEKLY = "weekly", pgettext_lazy("digest", "Once a week")
+
+
+class ContactKind(models.TextChoices):
+    """What one region asks another for."""
+
+    CONVERSATION = "conversation", pgettext_lazy("contact", "A conversation")
+    VISIT = "visit", pgettext_lazy("contact", "A visit")
+    REVIEW = "review", pgettext_lazy("contact", "A peer review")
+
+
+class ContactStatus(models.TextChoices):
+    """Where the contact between two regions is."""
+
+    ASKED = "asked", pgettext_lazy("contact", "Asked")
+    ACCEPTED = "accepted", pgettext_lazy("contact", "Accepted")
+    DECLINED = "declined", pgettext_lazy("contact", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("contact", "Withdrawn")
+    DONE = "done", pgettext_lazy("contact", "Done")

@@ -1,7 +1,17 @@
 """The room's rows; one file per subject."""
 
+from byregion.network.models.contact import Contact, ContactNote
 from byregion.network.models.gathering import Attendance, Gathering, Material, Quota
+from byregion.network.models.group import (
+    Group,
+    GroupFacilitator,
+    GroupFile,
+    GroupMeeting,
+    GroupRegion,
+)
+from byregion.network.models.group_discussion import DigestChoice, Mention, Post, Thread
 from byregion.network.models.question import Question
+from byregion.network.models.question_asked import NetworkAnswer, NetworkQuestion, QuestionTheme
 from byregion.network.models.registration import (
     Answer,
     Evaluation,
@@ -14,14 +24,28 @@ from byregion.network.models.session import Session, Speaker
 __all__ = [
     "Answer",
     "Attendance",
+    "Contact",
+    "ContactNote",
+    "DigestChoice",
     "Evaluation",
     "Gathering",
+    "Group",
+    "GroupFacilitator",
+    "GroupFile",
+    "GroupMeeting",
+    "GroupRegion",
     "Material",
+    "Mention",
+    "NetworkAnswer",
+    "NetworkQuestion",
     "Party",
+    "Post",
     "Question",
+    "QuestionTheme",
     "Quota",
     "Registration",
     "Session",
     "SessionChoice",
     "Speaker",
+    "Thread",
 ]

@@ -45,6 +45,24 @@ SECTIONS: list[Section] = [
         permission=Permission.MANAGE_LIBRARY,
     ),
     Section(
+        title=_("Groups"),
+        summary=_("Regions that learn together: meetings, files, discussion."),
+        address="office:groups",
+        permission=Permission.TAKE_PART_IN_GROUPS,
+    ),
+    Section(
+        title=_("Contact between regions"),
+        summary=_("Regions like yours, visits and peer reviews, what was learnt."),
+        address="office:contacts",
+        permission=Permission.TAKE_PART_IN_GROUPS,
+    ),
+    Section(
+        title=_("Questions to the network"),
+        summary=_("Ask those who have tried it, and answer what you know."),
+        address="office:network-questions",
+        permission=Permission.ANSWER_NETWORK,
+    ),
+    Section(
         title=_("People"),
         summary=_("Who takes part and as what; invite, give and end roles."),
         address="office:people",

@@ -9,5 +9,7 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("", include("byregion.web.office.people_urls")),
     path("", include("byregion.web.office.gathering_urls")),
+    path("", include("byregion.web.office.group_urls")),
+    path("", include("byregion.web.office.question_urls")),
     path("", include("byregion.web.office.library_urls")),
 ]

@@ -16,6 +16,7 @@ from byregion.web.public.views import (
     network,
     pages,
     places,
+    questions,
     regions,
     search,
 )
@@ -58,6 +59,8 @@ addresses = [
     path(
         "<slug:programme>/region/<slug:slug>/data.<kind:kind>", downloads.region, name="region-file"
     ),
+    path("<slug:programme>/rad/", questions.advice, name="advice"),
+    path("<slug:programme>/rad/<int:pk>/", questions.one, name="advice-one"),
     path("<slug:programme>/tildeling/", network.awards, name="awards"),
     path("<slug:programme>/tildeling/data.<kind:kind>", downloads.awards, name="awards-file"),
     *gathering_urls.urlpatterns,

@@ -1,0 +1,93 @@
+"""Who may do what in a group, with a question and in a contact, beside the table of permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from byregion.network.models import Contact, Group, Post
+from byregion.people.enums import REGIONAL
+from byregion.people.models import RoleAssignment, User
+from byregion.people.permissions import Permission, Place, held_roles, may
+
+
+def leads(person: User | AnonymousUser, group: Group) -> bool:
+    """Whether the person manages the programme's groups, or facilitates this one."""
+    if may(person, Permission.MANAGE_GROUPS, Place(group.programme)):
+        return True
+    return isinstance(person, User) and group.facilitators.filter(person=person).exists()
+
+
+def takes_part(person: User | AnonymousUser, group: Group) -> bool:
+    """Whether the person may read and write in the group: leads it, or is in one of its regions."""
+    if leads(person, group):
+        return True
+    regions = group.regions.values_list("region", flat=True)
+    return any(
+        may(person, Permission.TAKE_PART_IN_GROUPS, Place(group.programme, region))
+        for region in regions
+    )
+
+
+def may_change_post(person: User, post: Post) -> bool:
+    """Whether the words are the person's own, and still there."""
+    return post.author_id == person.pk and not post.is_deleted and not post.thread.group.is_closed
+
+
+def may_delete_post(person: User, post: Post) -> bool:
+    """Whether the person may take the words away: who wrote them, and who leads the group."""
+    if post.is_deleted or post.thread.group.is_closed:
+        return False
+    return post.author_id == person.pk or leads(person, post.thread.group)
+
+
+def own_regions(person: User | AnonymousUser, programme: str = "") -> list[Place]:
+    """Give the regions in which the person holds a role now, of one programme or of all."""
+    return [
+        Place(held.programme, held.region)
+        for held in held_roles(person)
+        if held.region and (not programme or held.programme == programme)
+    ]
+
+
+def sides(person: User | AnonymousUser, contact: Contact) -> list[str]:
+    """Give the ends of the contact that the person may speak for."""
+    return [
+        region
+        for region in (contact.from_region, contact.to_region)
+        if any(place.region == region for place in own_regions(person, contact.programme))
+    ]
+
+
+def people_of(programme: str, regions: Iterable[str]) -> QuerySet[User]:
+    """Give the people who hold a role in one of the regions now, by name."""
+    roles = RoleAssignment.objects.filter(
+        programme=programme, region__in=list(regions), role__in=sorted(REGIONAL), ended_at=None
+    )
+    return User.objects.filter(is_active=True, pk__in=roles.values("person"))
+
+
+def people_in(group: Group) -> QuerySet[User]:
+    """Give the people of a group's regions and those who facilitate it, by name."""
+    members = people_of(group.programme, group.regions.values_list("region", flat=True))
+    facilitators = User.objects.filter(is_active=True, facilitated__group=group)
+    return User.objects.filter(
+        Q(pk__in=members.values("pk")) | Q(pk__in=facilitators.values("pk"))
+    ).order_by("name", "email")
+
+
+def groups_of(person: User) -> QuerySet[Group]:
+    """Give the groups that the person may enter."""
+    seen = [Q(facilitators__person=person)]
+    for held in held_roles(person):
+        where = Q(programme=held.programme) if held.programme else Q(pk__isnull=False)
+        if held.region:
+            where &= Q(regions__region=held.region)
+        place = Place(held.programme, held.region)
+        if may(person, Permission.TAKE_PART_IN_GROUPS, place):
+            seen.append(where)
+    return Group.objects.filter(pk__in=Group.objects.filter(reduce(or_, seen)).values("pk"))
