@@ -21,7 +21,7 @@ class NotOurs(ValueError):
 
 def token_of(party: Party) -> str:
     """Sign the party's key: who has the link may change the registration, without an account."""
-    return _PARTY.sign(party.key)
+    return _PARTY.sign(str(party.key))
 
 
 def key_in(token: str) -> UUID:

@@ -118,7 +118,7 @@ def save_question(question: Question, *, at: datetime, by: str) -> Question:
     Raises InUse when answers given would mean something else: another kind, or fewer options.
     """
     gathering = locked(question.gathering)
-    if question.pk is None:
+    if question._state.adding:
         same_form = gathering.questions.filter(form=question.form)
         highest = same_form.aggregate(highest=Max("position"))["highest"]
         question.position = 0 if highest is None else highest + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -86,7 +87,7 @@ def by_region(gathering: Gathering) -> list[FromRegion]:
         waiting=Count("pk", filter=Q(status=RegistrationStatus.WAITING)),
         came=Count("pk", filter=Q(checked_in_at__isnull=False)),
     )
-    found = {row["region"]: row for row in counted}
+    found: dict[str, Any] = {row["region"]: row for row in counted}
     return [
         FromRegion(
             region=region,

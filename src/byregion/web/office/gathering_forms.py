@@ -133,7 +133,8 @@ class GatheringForm(_Named):
 
 def is_taken(programme: str, slug: str, *, besides: int | None = None) -> bool:
     """Whether another gathering of the programme has the address."""
-    return Gathering.objects.filter(programme=programme, slug=slug).exclude(pk=besides).exists()
+    found = Gathering.objects.filter(programme=programme, slug=slug)
+    return (found if besides is None else found.exclude(pk=besides)).exists()
 
 
 class CopyForm(forms.Form):
@@ -208,8 +209,8 @@ class SessionForm(forms.Form):
     text_nb = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     text_en = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_said(session), **kwargs)
+    def __init__(self, session: Session, data: Any = None) -> None:
+        super().__init__(data, initial=_said(session))
         self.session = session
         gathering = session.gathering
         number = (gathering.end_date - gathering.start_date).days + 1
@@ -248,7 +249,7 @@ def _said(session: Session) -> dict[str, Any]:
     names = ("kind", "room", "track", "language", "is_chosen", "capacity")
     texts = (f"{name}_{code}" for name in ("title", "text") for code in LANGUAGES)
     said = {name: getattr(session, name) for name in (*names, *texts)}
-    if session.pk is None:
+    if session._state.adding:
         return said
     starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
     return {**said, "day": session.day.isoformat(), "starts": starts.time(), "ends": ends.time()}
@@ -487,7 +488,8 @@ class QuotaForm(forms.Form):
 
 def key_of(data: Any) -> UUID:
     """Give the key of the form's rendering: a new one where none came back."""
+    told = data.get("form_key", "") if data is not None else ""
     try:
-        return UUID((data or {}).get("form_key", ""))
+        return UUID(str(told))
     except ValueError:
         return uuid4()

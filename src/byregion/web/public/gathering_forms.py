@@ -276,8 +276,9 @@ def _name(question: Question) -> str:
 
 
 def _key(data: QueryDict | None) -> UUID:
+    told = data.get("form_key", "") if data is not None else ""
     try:
-        return UUID((data or {}).get("form_key", ""))
+        return UUID(str(told))
     except ValueError:
         return uuid4()
 

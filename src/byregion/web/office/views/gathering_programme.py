@@ -82,6 +82,7 @@ def _session(gathering: Gathering, key: int | None) -> Session:
 
 
 def _speakers(session: Session) -> list[dict[str, str]]:
-    if session.pk is None:
+    names = ("name", "title", "organisation", "role", "region")
+    if session._state.adding:
         return []
-    return list(session.speakers.values("name", "title", "organisation", "role", "region"))
+    return [{name: str(getattr(each, name)) for name in names} for each in session.speakers.all()]

@@ -121,10 +121,8 @@ def trail(programme: str, *labels: str, page: str = "") -> list[Link]:
         {"label": _("Gatherings"), "url": reverse("public:gatherings", args=[programme])}
     ]
     urls = [page, *[""] * (len(labels) - 1)]
-    return [
-        *steps,
-        *({"label": label, "url": url} for label, url in zip(labels, urls, strict=True)),
-    ]
+    steps += [Link(label=label, url=url) for label, url in zip(labels, urls, strict=True)]
+    return steps
 
 
 def _region_name(programme: Programme, gathering: Gathering | None) -> str:

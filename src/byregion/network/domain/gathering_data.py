@@ -15,7 +15,7 @@ from byregion.network.models import Party, Registration
 from byregion.people.models import User
 
 
-def exporter(person: User) -> object:
+def export(person: User) -> object:
     """Give the person's registrations, with what was answered and chosen."""
     found = _of(person).select_related("gathering", "party")
     return [
@@ -40,7 +40,7 @@ def exporter(person: User) -> object:
 
 
 @transaction.atomic
-def eraser(person: User, *, at: datetime) -> int:
+def erase(person: User, *, at: datetime) -> int:
     """Forget the person in every gathering; a place they had goes to the first who waits.
 
     That somebody from the region came stays, as a number. Gives how many registrations it was.
