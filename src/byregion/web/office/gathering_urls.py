@@ -34,9 +34,7 @@ urlpatterns = [
     path(f"{FORM}<int:question>/", gathering_form.question, name="question"),
     path(f"{FORM}<int:question>/flytt/", gathering_form.act_on_question, name="question-act"),
     path(f"{ONE}pamelding/", gathering_people.registrations, name="registrations"),
-    path(
-        f"{ONE}pamelding/data.csv", gathering_people.export, {"kind": "csv"}, "registrations-csv"
-    ),
+    path(f"{ONE}pamelding/data.csv", gathering_people.export, {"kind": "csv"}, "registrations-csv"),
     path(
         f"{ONE}pamelding/data.xlsx", gathering_people.export, {"kind": "xlsx"}, "registrations-xlsx"
     ),
