@@ -116,7 +116,7 @@ def test_citations_and_tables_of_what_is_chosen(client):
 def test_a_publication_without_address_or_file_says_no_more_than_is_known(client):
     verbs.add_publication(draft(), **BY)
     page = read(client, f"{LIST}vegar-til-vekst/")
-    assert page.count("ukjend") >= 1
+    assert page.count('class="unknown"') == 2  # authors and year
     assert 'class="ds-button" href=""' not in page
 
 
@@ -140,7 +140,8 @@ def test_the_offices_pages_in_every_language(librarian, prefix):
     for address in ("", "ny/", f"{one.pk}/", f"{one.pk}/fjern/", "fil/", "like/",
                     f"like/{one.pk}/{two.pk}/"):  # fmt: skip
         assert "</html>" in read(librarian, f"{at}{address}")
-    assert f"/like/{two.pk}/{one.pk}/" in read(librarian, f"{at}like/")
+    pair = f"/like/{one.pk}/{two.pk}/", f"/like/{two.pk}/{one.pk}/"
+    assert sum(address in read(librarian, f"{at}like/") for address in pair) == 1
     assert "bibliotek" in read(librarian, f"{prefix}/kontor/")
     read(librarian, f"{at}like/{one.pk}/{one.pk}/", 404)
     read(librarian, f"{at}9999/", 404)

@@ -97,7 +97,8 @@ def _matches(asked: list[str], locale: str) -> tuple[list[Match], list[str], boo
     found = _find(asked, locale)
     if found:
         return found, asked, False
-    corrected = [word if _stands(word, locale) else _nearest(word) or word for word in asked]
+    known = vocabulary.words()
+    corrected = [word if _stands(word, locale) else _nearest(word, known) for word in asked]
     if corrected != asked and (found := _find(corrected, locale)):
         return found, corrected, False
     if len(asked) == 1:
@@ -170,25 +171,24 @@ def _hits(matches: Sequence[Match], used: Sequence[str]) -> list[Hit]:
     ]
 
 
-def _nearest(word: str) -> str:
+def _nearest(word: str, known: Sequence[str]) -> str:
+    # The word itself where nothing is near it.
     if len(word) < SHORTEST_TO_CORRECT or word.isdigit():
-        return ""
-    best = process.extractOne(
-        fold(word), vocabulary.words(), scorer=fuzz.ratio, score_cutoff=LEAST_TO_CORRECT
-    )
-    return vocabulary.shown(best[0]) if best else ""
+        return word
+    best = process.extractOne(fold(word), known, scorer=fuzz.ratio, score_cutoff=LEAST_TO_CORRECT)
+    return vocabulary.shown(best[0]) if best else word
 
 
 def _suggestions(asked: Iterable[str]) -> list[str]:
+    known = vocabulary.words()
     found = [
         vocabulary.shown(word)
         for one in asked
         if len(one) >= SHORTEST_TO_CORRECT
         for word, _likeness, _place in process.extract(
-            fold(one), vocabulary.words(), scorer=fuzz.ratio,
-            score_cutoff=LEAST_TO_SUGGEST, limit=3,
+            fold(one), known, scorer=fuzz.ratio, score_cutoff=LEAST_TO_SUGGEST, limit=3
         )
-    ]  # fmt: skip
+    ]
     return list(dict.fromkeys(found))[:5]
 
 

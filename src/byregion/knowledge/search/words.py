@@ -63,7 +63,9 @@ def _synonyms() -> tuple[dict[str, str], dict[str, str]]:
     def stem(word: str) -> str:
         return fold(_NORWEGIAN.stemWord(word))
 
-    whole = {stem(form): stem(first) for first, *others in held["words"] for form in others}
+    # A beginning is a word too, whose stem may be shorter than itself: skule, skul-ane.
+    lines = [*held["beginnings"], *held["words"]]
+    whole = {stem(form): stem(first) for first, *others in lines for form in others}
     # The kept form stands for itself, or "lønn" would be taken for "løn" with an n more.
     parts = {fold(form): fold(forms[0]) for forms in held["beginnings"] for form in forms}
     return whole, parts
