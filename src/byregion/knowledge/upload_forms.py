@@ -18,7 +18,7 @@ from byregion.knowledge.files.refusal import Refused
 from byregion.knowledge.models import File, Picture
 
 
-class SafeDocumentForm(BaseDocumentForm):  # type: ignore[misc]
+class SafeDocumentForm(BaseDocumentForm):
     """A document is looked through before anything is stored, and read once it is."""
 
     def clean_file(self) -> Any:
@@ -41,7 +41,7 @@ class SafeDocumentForm(BaseDocumentForm):  # type: ignore[misc]
         return document
 
 
-class SafePictureForm(BaseImageForm):  # type: ignore[misc]
+class SafePictureForm(BaseImageForm):
     """A picture is decoded, and scanned, before anything is stored."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,7 +61,7 @@ def _looked_through(to_python: Callable[[Any], Any], data: Any) -> Any:
 
 def _checked(file: StoredFile[bytes], **options: Any) -> uploads.Checked:
     try:
-        checked = uploads.check(file, file.name or "", **options)  # type: ignore[arg-type]
+        checked = uploads.check(file, file.name or "", **options)
     except Refused as refusal:
         raise ValidationError(refusal.message, code=str(refusal.reason)) from refusal
     file.name = checked.name

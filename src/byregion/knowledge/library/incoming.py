@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 
-import bibtexparser
 import rispy
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry as BibtexEntry
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -92,7 +92,7 @@ def read(text: str, name: str) -> list[Draft]:
 
 
 def _read_bibtex(text: str) -> Iterator[Draft]:
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     found: list[Draft] = [_from_bibtex(entry) for entry in library.entries]
     for failed in library.failed_blocks:
         line = (failed.start_line or 0) + 1

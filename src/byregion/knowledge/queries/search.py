@@ -22,9 +22,8 @@ PER_PAGE = 20
 LEAST_TO_CORRECT = 78.0
 LEAST_TO_SUGGEST = 62.0
 SHORTEST_TO_CORRECT = 4
-# What is looked for by name is wanted before what mentions it.
+# What has the name comes first whatever it weighs; then places before what mentions them.
 WEIGHTS = {"region": 1.6, "municipality": 1.5, "county": 1.4}
-NAMED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +126,15 @@ def _fits(match: Match, wanted: Wanted) -> bool:
 def _ranked(matches: list[Match], used: Sequence[str]) -> list[Match]:
     name = fold(" ".join(used))
 
-    def weight(match: Match) -> float:
+    def named(match: Match) -> int:
         title = fold(match.title)
-        named = NAMED if title == name else NAMED / 2 if title.startswith(name) else 1.0
-        return match.weight * WEIGHTS.get(match.kind, 1.0) * named
+        return 2 if title == name else int(title.startswith(name))
 
-    return sorted(matches, key=lambda match: (-weight(match), match.title, match.pk))
+    def place(match: Match) -> tuple[int, float, str, int]:
+        weight = match.weight * WEIGHTS.get(match.kind, 1.0)
+        return -named(match), -weight, match.title, match.pk
+
+    return sorted(matches, key=place)
 
 
 def _facets(matches: Iterable[Match]) -> dict[str, list[tuple[str, int]]]:

@@ -91,7 +91,9 @@ class PublicationForm(forms.Form):
     def clean_doi(self) -> str:
         """Keep a DOI bare, and refuse one that another entry has."""
         doi = bare_doi(self.cleaned_data["doi"])
-        others = Publication.objects.filter(doi=doi).exclude(pk=self.key)
+        others = Publication.objects.filter(doi=doi)
+        if self.key is not None:
+            others = others.exclude(pk=self.key)
         if doi and others.exists():
             raise ValidationError(
                 _("Another publication has this DOI: %(title)s"),

@@ -139,6 +139,6 @@ def _stored(form: PublicationForm) -> File | None:
     upload = form.cleaned_data["upload"]
     upload.name = form.checked.name
     file = File(title=form.cleaned_data["title"][:255], file=upload, file_size=upload.size)
-    file.checked = form.checked  # type: ignore[attr-defined]
+    file.checked = form.checked
     file.save()
     return file
