@@ -10,5 +10,7 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n"
 def fold(text: str) -> str:
     """Reduce to what a hurried typist writes: lower case, no accents, æøå as ae, o, a."""
     letters = text.casefold().translate(_LETTERS)
+    if letters.isascii():
+        return letters
     plain = unicodedata.normalize("NFKD", letters)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

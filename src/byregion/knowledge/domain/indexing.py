@@ -29,7 +29,7 @@ PARTS = {
     "pages": ("article", "page", "story"),
 }
 # Raised when what is kept of a thing changes, so that an installation makes its index anew.
-EDITION = 1
+EDITION = 2
 _FINGERPRINTS = {
     "facts": ("programme_programme id", "programme_cityregion id", "programme_participation id"),
     "meetings": ("programme_gathering id", "network_gathering changed_at"),
@@ -157,12 +157,20 @@ def _save(documents: list[Document]) -> int:
         engine.Terms(
             row.pk,
             words.terms(row.title, row.language),
-            words.terms(row.body, row.language),
+            _body_terms(row),
         )
         for row in rows
     )
     _learn(documents)
     return len(rows)
+
+
+def _body_terms(row: SearchDocument) -> list[str]:
+    # The short texts first: what is beyond the limit of a row is at a report's end.
+    found: list[str] = []
+    for language, text in row.lead.items():
+        found += words.terms(text, language)
+    return found + words.terms(row.body, row.language)
 
 
 def _row(one: Document) -> SearchDocument:
@@ -178,6 +186,7 @@ def _row(one: Document) -> SearchDocument:
         year=one.year,
         regions=_barred(one.regions),
         themes=_barred(one.themes),
+        lead=one.lead,
     )
 
 

@@ -4,7 +4,7 @@ from django.db import migrations
 
 SQLITE = """
 CREATE VIRTUAL TABLE knowledge_searchterms USING fts5(
-    title, body, tokenize = 'unicode61 remove_diacritics 0', prefix = '3 4 5', detail = column
+    title, body, tokenize = 'unicode61 remove_diacritics 0', prefix = '3 4 5'
 )
 """
 POSTGRES = (

@@ -27,6 +27,8 @@ class SearchDocument(models.Model):
     # Each between bars: "|byregionprogrammet/salten|", so that one of them is found as it is.
     regions = models.TextField(blank=True)
     themes = models.TextField(blank=True)
+    # What it says in short, by language: shown in the reader's own where the words found allow.
+    lead = models.JSONField(default=dict)
     # Last in the row, since it may be long: SQLite reads a row from its start.
     body = models.TextField(blank=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from django.db.models import Count, Max
 from rapidfuzz import fuzz, process
 
 from byregion.common.folding import fold
+from byregion.common.translation import FALLBACK, LANGUAGES
 from byregion.knowledge.domain import indexing
 from byregion.knowledge.models import SearchDocument, SearchWord
 from byregion.knowledge.search import engine, passage
@@ -47,6 +49,7 @@ class Hit:
     language: str
     year: int | None
     passage: list[passage.Part]
+    passage_language: str
     address: list[str] | str
 
 
@@ -81,7 +84,7 @@ def search(wanted: Wanted, *, locale: str, page: int = 1) -> Found:
     pages = max(1, -(-len(kept) // PER_PAGE))
     number = min(max(page, 1), pages)
     return Found(
-        hits=_hits(kept[(number - 1) * PER_PAGE : number * PER_PAGE], used),
+        hits=_hits(kept[(number - 1) * PER_PAGE : number * PER_PAGE], used, locale),
         total=len(kept),
         facets=_facets(kept),
         corrected=" ".join(used) if used != asked and not is_partial else "",
@@ -97,7 +100,7 @@ def _matches(asked: list[str], locale: str) -> tuple[list[Match], list[str], boo
     if found:
         return found, asked, False
     known = vocabulary.words()
-    corrected = [word if _stands(word, locale) else _nearest(word, known) for word in asked]
+    corrected = [word if engine.stands(variants(word)) else _nearest(word, known) for word in asked]
     if corrected != asked and (found := _find(corrected, locale)):
         return found, corrected, False
     if len(asked) == 1:
@@ -107,10 +110,6 @@ def _matches(asked: list[str], locale: str) -> tuple[list[Match], list[str], boo
 
 def _find(asked: Sequence[str], locale: str, *, every: bool = True) -> list[Match]:
     return engine.find([variants(word) for word in asked], locale=locale, every=every)
-
-
-def _stands(word: str, locale: str) -> bool:
-    return bool(engine.find([variants(word)], locale=locale, most=1))
 
 
 def _fits(match: Match, wanted: Wanted) -> bool:
@@ -157,20 +156,32 @@ def _facets(matches: Iterable[Match]) -> dict[str, list[tuple[str, int]]]:
     }
 
 
-def _hits(matches: Sequence[Match], used: Sequence[str]) -> list[Hit]:
+def _hits(matches: Sequence[Match], used: Sequence[str], locale: str) -> list[Hit]:
     rows = SearchDocument.objects.in_bulk([match.pk for match in matches])
     found = passage.pattern([term for word in used for term in variants(word)])
-    return [
-        Hit(
-            kind=row.kind,
-            title=passage.marked(row.title, found),
-            language=row.language,
-            year=row.year,
-            passage=passage.passage(row.body, found) if row.body else [],
-            address=row.address,
-        )
-        for row in (rows[match.pk] for match in matches)
-    ]
+    return [_hit(rows[match.pk], found, locale) for match in matches]
+
+
+def _hit(row: SearchDocument, found: re.Pattern[str] | None, locale: str) -> Hit:
+    language, text = _told(row, found, locale)
+    return Hit(
+        kind=row.kind,
+        title=passage.marked(row.title, found),
+        language=row.language,
+        year=row.year,
+        passage=passage.passage(text, found) if text else [],
+        passage_language=language,
+        address=row.address,
+    )
+
+
+def _told(row: SearchDocument, found: re.Pattern[str] | None, locale: str) -> tuple[str, str]:
+    # In short and in the reader's language, unless what was found is only in the text itself.
+    code = next((one for one in FALLBACK.get(locale, LANGUAGES) if one in row.lead), "")
+    lead = row.lead.get(code, "")
+    if not lead or (found and not found.search(lead) and found.search(row.body)):
+        return row.language, row.body
+    return code, lead
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:

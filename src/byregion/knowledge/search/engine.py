@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 MOST_TERMS = 100_000
-MOST_MATCHES = 5000
+MOST_MATCHES = 2000
 SHORTEST_BEGINNING = 3
 
 
@@ -66,9 +66,7 @@ def forget_all() -> None:
             cursor.execute("DELETE FROM knowledge_searchterms")
 
 
-def find(
-    words: Sequence[Sequence[str]], *, locale: str, every: bool = True, most: int = MOST_MATCHES
-) -> list[Match]:
+def find(words: Sequence[Sequence[str]], *, locale: str, every: bool = True) -> list[Match]:
     """Give the best matches, the best first.
 
     `words` has a list of terms for each word of the question; a row must have one of each, or,
@@ -82,10 +80,21 @@ def find(
         return []
     with connection.cursor() as cursor:
         if postgres:
-            cursor.execute(_POSTGRES_FIND, [question, locale, most])
+            cursor.execute(_POSTGRES_FIND, [question, locale, MOST_MATCHES])
         else:
-            cursor.execute(_SQLITE_FIND, [question, locale, most])
+            cursor.execute(_SQLITE_FIND, [question, locale, MOST_MATCHES])
         return [Match(*row) for row in cursor.fetchall()]
+
+
+def stands(terms: Sequence[str]) -> bool:
+    """Whether a word, in one of its terms, stands anywhere; nothing is weighed."""
+    postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if postgres:
+            cursor.execute(_POSTGRES_STANDS, [_postgres_word(terms)])
+        else:
+            cursor.execute(_SQLITE_STANDS, [_sqlite_word(terms)])
+        return cursor.fetchone() is not None
 
 
 def _sqlite_word(terms: Sequence[str]) -> str:
@@ -113,6 +122,10 @@ FROM knowledge_searchterms JOIN knowledge_searchdocument d ON d.id = knowledge_s
 WHERE knowledge_searchterms MATCH %s AND d.locale IN ('', %s)
 ORDER BY weight DESC, d.id LIMIT %s
 """  # noqa: S608 - only names of ours
+_SQLITE_STANDS = "SELECT 1 FROM knowledge_searchterms WHERE knowledge_searchterms MATCH %s LIMIT 1"
+_POSTGRES_STANDS = """
+SELECT 1 FROM knowledge_searchdocument WHERE terms @@ to_tsquery('simple', %s) LIMIT 1
+"""
 _POSTGRES_WRITE = """
 UPDATE knowledge_searchdocument
 SET terms = setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'D')

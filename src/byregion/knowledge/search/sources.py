@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import override
@@ -42,6 +42,8 @@ class Document:
     year: int | None = None
     regions: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    # Short texts by language, searched with the body.
+    lead: dict[str, str] = field(default_factory=dict)
 
 
 def facts() -> Iterator[Document]:
@@ -138,7 +140,7 @@ def publications(slugs: Iterable[str] | None = None) -> Iterator[Document]:
 
 
 def _publication(entry: Entry, programme: str) -> Document:
-    parts = [entry.written_by, entry.institution, *entry.summaries.values(), _words_of(entry)]
+    parts = [entry.written_by, entry.institution if entry.authors else "", _words_of(entry)]
     return Document(
         "publication",
         entry.slug,
@@ -150,6 +152,7 @@ def _publication(entry: Entry, programme: str) -> Document:
         year=entry.year,
         regions=entry.regions,
         themes=entry.themes,
+        lead={code: text for code, text in entry.summaries.items() if text},
     )
 
 

@@ -34,6 +34,7 @@ class Shown:
     url: str
     kind: str
     language: str
+    passage_language: str
     year: int | None
 
 
@@ -99,6 +100,7 @@ def _shown(hit: queries.Hit) -> Shown:
         url=url,
         kind=kinds()[hit.kind],
         language=hit.language,
+        passage_language=hit.passage_language,
         year=hit.year,
     )
 
