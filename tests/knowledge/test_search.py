@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -18,6 +19,7 @@ from byregion.knowledge.models import File, RegionStory, SearchDocument, Standar
 from byregion.knowledge.queries.search import Wanted, search, vocabulary
 from byregion.knowledge.search import engine, passage, words
 from byregion.network.models import Gathering as OwnGathering
+from byregion.network.models import NetworkQuestion
 from byregion.programme.bundle import EMBEDDED
 from byregion.programme.domain.bundle import import_bundle
 from byregion.programme.models import CityRegion, Programme
@@ -385,15 +387,31 @@ def test_stories_and_pages_are_found(home, programme):
     assert {hit.kind for hit in find("tidvasskraft").hits} == {"story", "page"}
 
 
+def test_advice_is_found_while_everyone_may_read_it(programme):
+    question = NetworkQuestion.objects.create(
+        form_key=uuid4(), programme=SLUG, region="salten", title="Korleis finn de lokale?",
+        text="Vi treng eit hus.", language="nn", is_public=True, asked_at=NOON, latest_at=NOON,
+    )  # fmt: skip
+    answer = question.answers.create(
+        form_key=uuid4(), text="Spør tidvasskraftverket.", language="nn", may_be_public=True,
+        answered_at=NOON,
+    )  # fmt: skip
+    assert find("tidvasskraftverket").total == 0
+    NetworkQuestion.objects.update(accepted=answer)
+    assert keys(find("tidvasskraftverket")) == [("question", question.pk)]
+    NetworkQuestion.objects.update(hidden_at=NOON)
+    assert find("tidvasskraftverket").total == 0
+
+
 def test_other_rooms_index_what_they_have(programme):
     document = indexing.Document(
-        "question", "7", "Korleis få med næringslivet?", "Begynn smått: tidvasskraft",
+        "film", "7", "Korleis få med næringslivet?", "Begynn smått: tidvasskraft",
         "/rad/7/", locale="nn", language="nn",
     )  # fmt: skip
     indexing.index([document])
     indexing.index([document])
     assert titles(find("tidvasskraft")) == ["Korleis få med næringslivet?"]
-    indexing.forget("question", "7")
+    indexing.forget("film", "7")
     assert find("tidvasskraft").total == 0
 
 

@@ -115,7 +115,7 @@ def test_pictures_are_decoded_before_they_are_kept(editor, name, content, is_kep
 def test_a_document_is_handed_over_to_be_saved(client):
     file = keep(files.pdf(), "rapport.pdf")
     answer = client.get(file.url)
-    answer.close()
+    b"".join(answer.streaming_content)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment")
@@ -126,7 +126,7 @@ def test_a_document_is_handed_over_to_be_saved(client):
 
 def test_captions_are_shown_where_the_film_is(client):
     answer = client.get(keep(b"WEBVTT\n", "tekst.vtt").url)
-    answer.close()
+    b"".join(answer.streaming_content)
     assert answer["Content-Type"] == "text/vtt"
     assert not answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
@@ -147,7 +147,7 @@ def test_pictures_are_given_by_size_and_nothing_else_in_the_folder_is(client, me
     assert answer["Content-Type"] == "image/png"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    answer.close()
+    b"".join(answer.streaming_content)
     for path in (
         "side.html",
         "finst-ikkje.png",
@@ -189,7 +189,7 @@ def test_the_command_scans_what_waits_and_removes_what_is_harmful(
     assert said.getvalue() == "1 clean, 1 harmful and removed\n"
     assert stored(media) == ["god.txt"]
     answer = client.get(File.objects.get().url)
-    answer.close()
+    b"".join(answer.streaming_content)
     assert answer.status_code == 200
     assert Event.objects.filter(act="file.removed_as_harmful").count() == 1
 

@@ -19,21 +19,35 @@ One = TypeVar("One")
 BATCH = 200
 SHORTEST_WORD = 4
 # Kinds whose whole text is worth comparing a misspelling with; a report's would be its typos too.
-SPELT = {"region", "municipality", "county", "gathering", "article", "page", "story"}
+SPELT = {"region", "municipality", "county", "gathering", "article", "page", "story", "question"}
 # What is written by rooms that don't know the search: seen by counting, and made anew when changed.
 PARTS = {
     "facts": ("region", "municipality", "county"),
     "meetings": ("gathering",),
     "publications": ("publication",),
+    "advice": ("question",),
     # Kept up by the editor's own acts from the first time on.
     "pages": ("article", "page", "story"),
 }
 # Raised when what is kept of a thing changes, so that an installation makes its index anew.
 EDITION = 2
+# Tables, what in them grows when a row changes, and which rows count.
 _FINGERPRINTS = {
-    "facts": ("programme_programme id", "programme_cityregion id", "programme_participation id"),
-    "meetings": ("programme_gathering id", "network_gathering changed_at"),
-    "publications": ("programme_publication id",),
+    "facts": (
+        ("programme_programme", "id", "1 = 1"),
+        ("programme_cityregion", "id", "1 = 1"),
+        ("programme_participation", "id", "1 = 1"),
+    ),
+    "meetings": (
+        ("programme_gathering", "id", "1 = 1"),
+        ("network_gathering", "changed_at", "1 = 1"),
+    ),
+    "publications": (("programme_publication", "id", "1 = 1"),),
+    "advice": (
+        ("network_networkquestion", "latest_at", "is_public AND hidden_at IS NULL"),
+        ("network_networkquestion", "accepted_id", "accepted_id IS NOT NULL"),
+        ("network_networkanswer", "edited_at", "may_be_public AND deleted_at IS NULL"),
+    ),
 }
 
 
@@ -72,17 +86,18 @@ def _remake(name: str, print_: str) -> None:
 
 def fingerprints() -> dict[str, str]:
     """Give a mark of the state of each part's source, in one query."""
-    tables = [(part, table.split()) for part, held in _FINGERPRINTS.items() for table in held]
+    tables = [(part, *table) for part, held in _FINGERPRINTS.items() for table in held]
     asked = ", ".join(
-        f"(SELECT count(*) FROM {table}), (SELECT max({column}) FROM {table})"  # noqa: S608 - ours
-        for _part, (table, column) in tables
+        f"(SELECT {value} FROM {table} WHERE {which})"  # noqa: S608 - only names of ours
+        for _part, table, column, which in tables
+        for value in ("count(*)", f"max({column})", "sum(id)")
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {asked}")
         row = cursor.fetchone()
     said: dict[str, list[str]] = {part: [str(EDITION)] for part in PARTS}
-    for place, (part, _table) in enumerate(tables):
-        said[part] += [str(row[2 * place]), str(row[2 * place + 1])]
+    for place, (part, *_table) in enumerate(tables):
+        said[part] += map(str, row[3 * place : 3 * place + 3])
     return {
         part: hashlib.sha256("/".join(held).encode()).hexdigest() for part, held in said.items()
     }
@@ -119,7 +134,10 @@ def index_file(file: File) -> None:
 
 @transaction.atomic
 def index(documents: Iterable[Document]) -> None:
-    """Index documents that another room makes, in place of those with the same kind and key."""
+    """Index documents that another room makes, in place of those with the same kind and key.
+
+    Their kind is none of PARTS': those are made anew from their sources.
+    """
     documents = list(documents)
     for kind, key in {(one.kind, one.key) for one in documents}:
         forget(kind, key)
@@ -148,6 +166,7 @@ def _everything() -> Iterator[Document]:
     yield from sources.facts()
     yield from sources.meetings()
     yield from sources.publications()
+    yield from sources.advice()
     yield from sources.pages()
 
 

@@ -99,17 +99,26 @@ def stands(terms: Sequence[str]) -> bool:
 
 def _sqlite_word(terms: Sequence[str]) -> str:
     # A term is letters and digits only, so a quotation mark can't be in it.
-    parts = []
-    for term in terms:
-        parts.append(f'"{term}"')
-        if len(term) >= SHORTEST_BEGINNING:
-            parts.append(f'"{term}" *')
-    return f"({' OR '.join(parts)})"
+    exact = [f'"{term}"' for term in terms]
+    begun = [f'"{term}" *' for term in _beginnings(terms)]
+    return f"({' OR '.join([*exact, *begun])})"
 
 
 def _postgres_word(terms: Sequence[str]) -> str:
-    parts = [f"'{term}':*" if len(term) >= SHORTEST_BEGINNING else f"'{term}'" for term in terms]
-    return f"({' | '.join(parts)})"
+    exact = [f"'{term}'" for term in terms]
+    begun = [f"'{term}':*" for term in _beginnings(terms)]
+    return f"({' | '.join([*exact, *begun])})"
+
+
+def _beginnings(terms: Sequence[str]) -> list[str]:
+    # What begins with the longer of two begins with the shorter too, and is looked up once.
+    return [
+        term
+        for term in terms
+        if len(term) >= SHORTEST_BEGINNING
+        and not any(term != other and term.startswith(other) for other in terms
+                    if len(other) >= SHORTEST_BEGINNING)
+    ]  # fmt: skip
 
 
 _COLUMNS = "d.id, d.kind, d.language, d.year, d.regions, d.themes, d.programme, d.title"

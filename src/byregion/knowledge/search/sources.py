@@ -15,7 +15,8 @@ from byregion.knowledge.domain.uploads import may_be_shown
 from byregion.knowledge.library.entry import Entry
 from byregion.knowledge.models import ArticlePage, File, Publication, RegionStory, StandardPage
 from byregion.knowledge.queries import library
-from byregion.network.queries import gatherings
+from byregion.network.models import NetworkQuestion
+from byregion.network.queries import gatherings, questions
 from byregion.programme.models import CityRegion, Programme
 from byregion.programme.queries import programmes
 from byregion.programme.queries import regions as region_queries
@@ -161,6 +162,30 @@ def _words_of(entry: Entry) -> str:
         return ""
     file = File.objects.filter(publications=entry.key).first()
     return file.text if file and may_be_shown(file) else ""
+
+
+def advice() -> Iterator[Document]:
+    """Give the answered questions that everyone may read; people are never named."""
+    for programme in Programme.objects.order_by("pk"):
+        for question in questions.advice(programme.slug):
+            yield _question(programme, question)
+
+
+def _question(programme: Programme, question: NetworkQuestion) -> Document:
+    answer = question.accepted
+    named = {question.region, answer.region if answer else ""} - {""}
+    return Document(
+        "question",
+        str(question.pk),
+        question.title,
+        _joined([question.text, answer.text if answer else ""]),
+        ["public:advice-one", programme.slug, question.pk],
+        language=question.language,
+        programme=programme.slug,
+        year=question.asked_at.year,
+        regions=tuple(f"{programme.slug}/{slug}" for slug in sorted(named)),
+        themes=tuple(f"{programme.slug}/{held.theme}" for held in question.themes.all()),
+    )
 
 
 def of_file(file: File) -> list[str]:
