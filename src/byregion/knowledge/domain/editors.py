@@ -61,7 +61,7 @@ def editors() -> Group:
             content_type__app_label="knowledge", codename__endswith="_frontcontent"
         ).exclude(codename__startswith="delete_")
     )
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=ON_PAGES
     ):
