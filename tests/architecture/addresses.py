@@ -39,7 +39,7 @@ USUAL = {
     "uidb36": "1",
     "key": "a-key-that-nobody-has",
     "provider_id": "nobody",
-    "form": "registration",
+    "form": "pamelding",
 }
 
 

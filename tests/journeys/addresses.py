@@ -28,6 +28,7 @@ PAGES = {
     "compare": f"{COMPARE}?region=fjellregionen&region=hallingdal&region=midt-troms",
     "awards": f"{PROGRAMME}/tildeling/",
     "gatherings": f"{PROGRAMME}/samling/",
+    "gathering": f"{PROGRAMME}/samling/oslo-2015/",
     "publications": f"{PROGRAMME}/publikasjon/",
     "coverage": f"{PROGRAMME}/dekning/",
     "missing": "/finst-ikkje/",

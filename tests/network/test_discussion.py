@@ -201,7 +201,6 @@ def test_nobody_is_told_of_groups_they_are_not_in_or_of_deleted_posts():
     assert send_digests(at=NOON + DAY) == 0
 
 
-
 def test_operators_are_told_only_if_they_ask_for_it():
     by, chief, group = member("nord"), operator(), make_group("nord")
     thread = make_thread(group, by)

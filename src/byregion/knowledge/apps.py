@@ -22,6 +22,15 @@ class KnowledgeConfig(AppConfig):
             _note_stored, sender="knowledge.File", dispatch_uid="byregion.knowledge.stored"
         )
         _keep_index_up()
+        _look_after_addresses()
+
+
+def _look_after_addresses() -> None:
+    from byregion.knowledge.domain import subscriptions  # noqa: PLC0415 - needs the apps loaded
+    from byregion.people.domain import own_data, retention  # noqa: PLC0415
+
+    own_data.register(subscriptions.export, subscriptions.erase, room="newsletter")
+    retention.register("newsletter_requests", subscriptions.forget_unconfirmed)
 
 
 def _keep_index_up() -> None:

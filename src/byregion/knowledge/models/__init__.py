@@ -4,6 +4,14 @@ from byregion.knowledge.models.article import ArticlePage, ArticleReference
 from byregion.knowledge.models.file import File, Picture, Rendition
 from byregion.knowledge.models.front import FrontContent
 from byregion.knowledge.models.home import KnowledgeHome, StandardPage
+from byregion.knowledge.models.newsletter import (
+    IssueEdition,
+    IssueItem,
+    IssueStatus,
+    NewsletterIssue,
+    Subscriber,
+    SubscriptionRequest,
+)
 from byregion.knowledge.models.publication import (
     FormerSlug,
     Method,
@@ -23,8 +31,12 @@ __all__ = [
     "FileState",
     "FormerSlug",
     "FrontContent",
+    "IssueEdition",
+    "IssueItem",
+    "IssueStatus",
     "KnowledgeHome",
     "Method",
+    "NewsletterIssue",
     "Picture",
     "Publication",
     "PublicationAuthor",
@@ -38,4 +50,6 @@ __all__ = [
     "SearchWord",
     "StandardPage",
     "StoryContact",
+    "Subscriber",
+    "SubscriptionRequest",
 ]

@@ -56,11 +56,13 @@ def queue(
     context: Mapping[str, object] | None = None,
     headers: Mapping[str, str] | None = None,
     secret: str = "",
+    html: str = "",
 ) -> Letter:
     """Put a letter in the outbox, in the caller's transaction. The same `key` again is the same.
 
     `template` is a text template ("mail/….txt"); see `mail.writing` for its form. `secret` is an
     address in the letter that opens something once: it is blotted out when the letter has gone.
+    `html` stands in the place of the HTML that is made from the text; it must say the same.
     """
     known = Letter.objects.filter(key=key).first()
     if known is not None:
@@ -75,7 +77,7 @@ def queue(
             "language": to.language,
             "subject": written.subject[:200],
             "text": written.text,
-            "html": written.html,
+            "html": html or written.html,
             "headers": dict(headers or {}),
             "secret": secret,
             "queued_at": at,

@@ -63,6 +63,12 @@ SECTIONS: list[Section] = [
         permission=Permission.ANSWER_NETWORK,
     ),
     Section(
+        title=_("Newsletter"),
+        summary=_("Choose what it tells of, look at it, and send it to those who have said yes."),
+        address="office:newsletters",
+        permission=Permission.SEND_NEWSLETTER,
+    ),
+    Section(
         title=_("People"),
         summary=_("Who takes part and as what; invite, give and end roles."),
         address="office:people",

@@ -27,6 +27,12 @@ class CountyCode(_Text):
     regex = r"[0-9]{2}"
 
 
+class FeedKind(_Text):
+    """The kinds of feed."""
+
+    regex = r"rss|atom"
+
+
 class FileKind(_Text):
     """The kinds of file that a table is offered in."""
 
@@ -42,4 +48,5 @@ class CitationKind(_Text):
 register_converter(MunicipalityCode, "municipality")
 register_converter(CountyCode, "county")
 register_converter(FileKind, "kind")
+register_converter(FeedKind, "feed")
 register_converter(CitationKind, "citation")

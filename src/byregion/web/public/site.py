@@ -34,6 +34,7 @@ def frame(
         item["current"] = request.path.startswith(item["url"])
     return {
         "programme": programme,
+        "feeds": _feeds(programme),
         "breadcrumb": [{"url": reverse("public:front"), "label": _("Front page")}, *trail]
         if trail
         else [],
@@ -44,6 +45,7 @@ def frame(
             "languages": _languages(request),
             "footer": [
                 {"url": reverse("public:about"), "label": _("About this site")},
+                *_network_links(programme),
                 {"url": reverse("public:data"), "label": _("Open data")},
                 {"url": reverse("public:accessibility"), "label": _("Accessibility")},
                 {"url": reverse("public:privacy"), "label": _("Privacy")},
@@ -52,13 +54,30 @@ def frame(
     }
 
 
+def _network_links(programme: Programme | None) -> list[Link]:
+    advice = _("Advice from regions")
+    found: list[Link] = []
+    if programme is not None:
+        found.append({"url": reverse("public:advice", args=[programme.slug]), "label": advice})
+    return [*found, {"url": reverse("public:newsletter"), "label": _("Newsletter")}]
+
+
+def _feeds(programme: Programme | None) -> list[Link]:
+    """Name the feeds that a reader's program may find on any page; Atom alone, one a subject."""
+    found: list[Link] = [{"url": reverse("public:feed", args=["atom"]), "label": _("Articles")}]
+    if programme is not None:
+        url = reverse("public:feed-gatherings", args=[programme.slug, "atom"])
+        found.append({"url": url, "label": _("Gatherings")})
+    return found
+
+
 def everywhere(request: HttpRequest) -> dict[str, object]:
     """Context for pages that no view of ours makes: articles, sign-in, errors; made when asked."""
 
     def lazily(key: str) -> object:
         return SimpleLazyObject(lambda: frame(request, _first())[key])
 
-    return {"site": lazily("site"), "programme": lazily("programme")}
+    return {"site": lazily("site"), "programme": lazily("programme"), "feeds": lazily("feeds")}
 
 
 def _first() -> Programme | None:

@@ -12,6 +12,7 @@ from byregion.web.public.views import (
     gathering_urls,
     geo,
     insight_urls,
+    letter_urls,
     library_urls,
     network,
     pages,
@@ -40,6 +41,7 @@ addresses = [
     path("fylke/<county:code>/data.<kind:kind>", downloads.county, name="county-file"),
     path("fylke/<county:code>/", places.county, name="county"),
     *insight_urls.urlpatterns,
+    *letter_urls.urlpatterns,
     path("<slug:slug>/", pages.front, name="programme"),
     path("<slug:programme>/kommune/", places.municipalities, name="municipalities"),
     path(
