@@ -8,20 +8,21 @@ there. What is compared afterwards, growth, is never part of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData
 from byregion.analysis.peers import nearest_peers
+from byregion.insight.models import RegionAnalysisEdition
 from byregion.insight.queries import editions
 from byregion.programme.queries.regions import regions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from byregion.analysis.region_analysis.result import Table
-    from byregion.insight.models import RegionAnalysisEdition
     from byregion.programme.models import Programme
 
 TABLE = "comparison.peers"
@@ -29,6 +30,7 @@ STRUCTURE = ("size", "coverage", "supply_self_containment")
 OUTCOMES = ("growth",)
 # Fewer regions than this are too few to say which are near.
 LEAST = 6
+MOST_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def alike(programme: Programme, region: str, *, most: int = 5) -> list[Alike]:
     themes = {one.slug: _themes(one) for one in known}
     if region not in themes:
         return []
-    measured = measures(editions.all_published(programme.slug))
+    measured = measures(programme.slug)
     ranks = _ranks(measured, region, most)
     found = [
         Alike(
@@ -91,14 +93,16 @@ def alike(programme: Programme, region: str, *, most: int = 5) -> list[Alike]:
     return [*near, *sharing[:most]]
 
 
-def measures(published: Sequence[RegionAnalysisEdition]) -> dict[str, Measured]:
+def measures(programme: str) -> dict[str, Measured]:
     """Give each region's own measures; a region whose analysis lacks one is left out."""
-    found = {one.region_slug: _measured(one) for one in published}
+    found = {one.region_slug: _measured(one.pk, one.checksum) for one in editions.names(programme)}
     return {slug: one for slug, one in found.items() if one is not None}
 
 
-def _measured(edition: RegionAnalysisEdition) -> Measured | None:
-    table = _table(edition)
+@lru_cache(maxsize=MOST_KEPT)
+def _measured(pk: int, checksum: str) -> Measured | None:
+    """Read what one published edition says, once: it never changes, and its checksum names it."""
+    table = _table(RegionAnalysisEdition.objects.get(pk=pk, checksum=checksum))
     if table is None:
         return None
     row = next((one for one in table.frame.iter_rows(named=True) if one["role"] == "self"), None)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,7 +23,10 @@ from byregion.network.queries import gatherings as gathering_queries
 from byregion.programme.models import Programme
 
 MOST = 30
-KINDS: dict[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+KINDS: dict[str, type[Rss201rev2Feed] | type[Atom1Feed]] = {
+    "rss": Rss201rev2Feed,
+    "atom": Atom1Feed,
+}
 # A feed without entries has changed at no known time; the standards ask for one all the same.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
