@@ -8,6 +8,7 @@ A new address needs a line here where its arguments are not among USUAL: a funct
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from tests.architecture.addresses_of_groups import GROUPS, make_group_things
 from tests.factories import network
 from tests.factories.people import make_person
 
@@ -68,7 +69,8 @@ def make_world():
         at=NOON,
         context={"invitation": invitation},
     )
-    return World(person=member, invitation=invitation, letter=letter, things=make_things())
+    things = make_things() | make_group_things(PROGRAMME, REGION, member)
+    return World(person=member, invitation=invitation, letter=letter, things=things)
 
 
 def make_things():
@@ -195,6 +197,10 @@ ARGUMENTS = {
     # The library. What isn't there answers 404 to those who are let in.
     "office:publication-take": anywhere(known=PROGRAMME, slug="none"),
     "office:library-merge": anywhere(key=1, other=2),
+    "office:publication-change": anywhere(key=1),
+    "office:publication-remove": anywhere(key=1),
+    "public:publications-cited": anywhere(kind="bib"),
+    "public:publication-cited": anywhere(kind="bib"),
     # Gatherings.
     "public:gathering-change": anywhere(key=1),
     **{f"office:{name}": gathering() for name in OF_A_GATHERING},
@@ -207,4 +213,6 @@ ARGUMENTS = {
     "office:party-act": gathering(key=party_key),
     "office:check-in": gathering(registration=registration),
     "office:material-remove": gathering(material=lambda world: 0),
+    # Groups, contacts, questions, newsletters and feeds.
+    **GROUPS,
 }

@@ -53,7 +53,15 @@ def publish_analysis(slug, persons, coverage, contained):
 def programme(db):
     made = make_programme(regions=8)
     sizes = [10_000, 11_000, 90_000, 12_500, 200_000, 50_000, 30_000]
-    shares = [(0.95, 0.8), (0.96, 0.81), (1.1, 0.9), (0.9, 0.7), (1.2, 0.95), (0.8, 0.6), (1, 0.7)]
+    shares = [
+        (0.95, 0.8),
+        (0.96, 0.81),
+        (1.1, 0.9),
+        (0.9, 0.7),
+        (1.2, 0.95),
+        (0.8, 0.6),
+        (1.0, 0.7),
+    ]
     for number, (size, share) in enumerate(zip(sizes, shares, strict=True)):
         publish_analysis(f"region-{number}", float(size), *share)
     return made

@@ -42,7 +42,9 @@ def listed(groups: QuerySet[Group]) -> QuerySet[Group]:
 def threads(group: Group) -> QuerySet[Thread]:
     """Give a group's threads, the latest first, each with the number of its posts."""
     written = Count("posts", filter=Q(posts__deleted_at=None))
-    return group.threads.select_related("started_by").annotate(post_count=written)
+    found = group.threads.select_related("started_by").annotate(post_count=written)
+    # Counting drops the order that the rows have by themselves.
+    return found.order_by("-latest_at", "-pk")
 
 
 def posts(thread: Thread, reader: User, people: Sequence[User]) -> list[ShownPost]:

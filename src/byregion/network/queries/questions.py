@@ -21,7 +21,9 @@ def in_sight(person: User) -> QuerySet[NetworkQuestion]:
     if not may(person, Permission.MANAGE_QUESTIONS):
         found = found.filter(Q(hidden_at=None) | Q(asked_by=person) | _moderated(person))
     number = Count("answers", filter=Q(answers__deleted_at=None), distinct=True)
-    return found.prefetch_related("themes").annotate(answer_count=number)
+    found = found.prefetch_related("themes").annotate(answer_count=number)
+    # Counting drops the order that the rows have by themselves.
+    return found.order_by("-latest_at", "-pk")
 
 
 def _moderated(person: User) -> Q:

@@ -60,7 +60,7 @@ def peers(request: HttpRequest, programme: str, region: str) -> HttpResponse:
 
 
 @FORM
-@takes_part
+@in_groups
 def ask(request: HttpRequest, programme: str, region: str, other: str) -> HttpResponse:
     """Ask another region for contact, on behalf of one's own."""
     asker, asked = _region_or_404(programme, region), _region_or_404(programme, other)
