@@ -50,6 +50,18 @@ PURPOSES = (
         how_long=_("A year."),
     ),
     Purpose(
+        what=_("What you write in groups and to the network, and the files you share there"),
+        why=_("So that the regions can learn from each other."),
+        how_long=_(
+            "Until you delete it. When your account is erased, it stays, without your name."
+        ),
+    ),
+    Purpose(
+        what=_("Your e-mail address, if you have asked for the newsletter"),
+        why=_("So that the newsletter can be sent to you."),
+        how_long=_("Until you end it. If you never say yes, three days."),
+    ),
+    Purpose(
         what=_("Invitations that nobody took up"),
         why=_("So that they can be sent again."),
         how_long=_("Three months."),
