@@ -74,7 +74,7 @@ def test_the_nearest_in_structure_comes_first_with_the_figures_of_both(programme
     assert [one.rank for one in near] == [1, 2]
     assert (near[0].mine.persons, near[0].theirs.persons) == (10_000, 11_000)
     assert near[0].theirs.period == "2008-2017"
-    assert near[0].theirs.sources == ("Statistics Norway, 03321",)
+    assert near[0].theirs.sources == (SOURCE,)
 
 
 def test_growth_has_no_say(programme):

@@ -30,6 +30,9 @@ PAGES = {
     "gatherings": f"{PROGRAMME}/samling/",
     "gathering": f"{PROGRAMME}/samling/oslo-2015/",
     "publications": f"{PROGRAMME}/publikasjon/",
+    "advice": f"{PROGRAMME}/rad/",
+    "newsletter": "/brev/",
+    "newsletter-asked": "/brev/takk/",
     "coverage": f"{PROGRAMME}/dekning/",
     "missing": "/finst-ikkje/",
 }

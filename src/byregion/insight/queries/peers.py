@@ -22,6 +22,7 @@ from byregion.programme.queries.regions import regions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from byregion.analysis.provenance import TableSource
     from byregion.analysis.region_analysis.result import Table
     from byregion.programme.models import Programme
 
@@ -46,7 +47,7 @@ class Measured:
     self_containment: float
     growth: float | None
     period: str
-    sources: tuple[str, ...]
+    sources: tuple[TableSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _measured(pk: int, checksum: str) -> Measured | None:
         self_containment=float(row["supply_self_containment"]),
         growth=row.get("growth"),
         period=table.period,
-        sources=tuple(f"{one.publisher}, {one.table}" for one in table.sources),
+        sources=table.sources,
     )
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from byregion import wording
+from byregion.analysis.provenance import TableSource
 from byregion.insight.queries import peers
 from byregion.insight.queries.peers import Alike
 from byregion.programme.models import CityRegion
@@ -38,6 +43,13 @@ def likeness(one: Alike, name: str) -> str:
         "theirs_home": _whole(100 * one.theirs.self_containment),
         "mine_home": _whole(100 * one.mine.self_containment),
     }
+
+
+@register.filter
+def tables(sources: Sequence[TableSource]) -> str:
+    """Name tables by publisher and number, in the reader's language."""
+    language = (get_language() or "nn").split("-")[0]
+    return "; ".join(f"{wording.publisher(one, language)}, {one.table}" for one in sources)
 
 
 def _whole(value: float) -> str:
