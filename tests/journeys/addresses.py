@@ -30,6 +30,8 @@ PAGES = {
     "gatherings": f"{PROGRAMME}/samling/",
     "gathering": f"{PROGRAMME}/samling/oslo-2015/",
     "publications": f"{PROGRAMME}/publikasjon/",
+    "publication": f"{PROGRAMME}/publikasjon/sluttevaluering-2018/",
+    "search-narrowed": "/sok/?q=samarbeid&type=publication",
     "advice": f"{PROGRAMME}/rad/",
     "newsletter": "/brev/",
     "newsletter-asked": "/brev/takk/",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import Count, Max
 from rapidfuzz import fuzz, process
@@ -99,8 +100,8 @@ def _matches(asked: list[str], locale: str) -> tuple[list[Match], list[str], boo
     found = _find(asked, locale)
     if found:
         return found, asked, False
-    known = vocabulary.words()
-    corrected = [word if engine.stands(variants(word)) else _nearest(word, known) for word in asked]
+    vocabulary.refresh()
+    corrected = [word if engine.stands(variants(word)) else _nearest(word) for word in asked]
     if corrected != asked and (found := _find(corrected, locale)):
         return found, corrected, False
     if len(asked) == 1:
@@ -122,11 +123,15 @@ def _fits(match: Match, wanted: Wanted) -> bool:
     )
 
 
+# The same titles are met in every search.
+_folded = lru_cache(maxsize=20_000)(fold)
+
+
 def _ranked(matches: list[Match], used: Sequence[str]) -> list[Match]:
     name = fold(" ".join(used))
 
     def named(match: Match) -> int:
-        title = fold(match.title)
+        title = _folded(match.title)
         return 2 if title == name else int(title.startswith(name))
 
     def place(match: Match) -> tuple[int, float, str, int]:
@@ -184,22 +189,30 @@ def _told(row: SearchDocument, found: re.Pattern[str] | None, locale: str) -> tu
     return code, lead
 
 
-def _nearest(word: str, known: Sequence[str]) -> str:
+def _nearest(word: str) -> str:
     # The word itself where nothing is near it.
     if len(word) < SHORTEST_TO_CORRECT or word.isdigit():
         return word
-    best = process.extractOne(fold(word), known, scorer=fuzz.ratio, score_cutoff=LEAST_TO_CORRECT)
-    return vocabulary.shown(best[0]) if best else word
+    wanted, best, likeness = fold(word), "", LEAST_TO_CORRECT
+    for words_near in vocabulary.near(wanted):
+        # Only what is nearer still is looked for: a comparison is given up as soon as it isn't.
+        found = process.extractOne(
+            wanted, words_near, scorer=fuzz.ratio, score_cutoff=likeness + 0.01
+        )
+        if found:
+            best, likeness = found[0], found[1]
+    return vocabulary.shown(best) if best else word
 
 
 def _suggestions(asked: Iterable[str]) -> list[str]:
-    known = vocabulary.words()
+    vocabulary.refresh()
     found = [
         vocabulary.shown(word)
-        for one in asked
+        for one in map(fold, asked)
         if len(one) >= SHORTEST_TO_CORRECT
+        for words_near in vocabulary.near(one)
         for word, _likeness, _place in process.extract(
-            fold(one), known, scorer=fuzz.ratio, score_cutoff=LEAST_TO_SUGGEST, limit=3
+            one, words_near, scorer=fuzz.ratio, score_cutoff=LEAST_TO_SUGGEST, limit=2
         )
     ]
     return list(dict.fromkeys(found))[:5]
@@ -211,17 +224,29 @@ class Vocabulary:
     def __init__(self) -> None:
         self._state: tuple[int, int] = (-1, -1)
         self._shown: dict[str, str] = {}
-        self._words: list[str] = []
+        self._by_length: dict[int, list[str]] = {}
 
-    def words(self) -> list[str]:
-        """Give the words, folded."""
+    def refresh(self) -> None:
+        """Read the words again where there are others."""
         state = SearchWord.objects.aggregate(count=Count("pk"), latest=Max("pk"))
         now = (state["count"], state["latest"] or 0)
-        if now != self._state:
-            self._shown = dict(SearchWord.objects.values_list("word", "shown"))
-            self._words = list(self._shown)
-            self._state = now
-        return self._words
+        if now == self._state:
+            return
+        self._shown = dict(SearchWord.objects.values_list("word", "shown"))
+        self._by_length = {}
+        for word in self._shown:
+            self._by_length.setdefault(len(word), []).append(word)
+        self._state = now
+
+    def __len__(self) -> int:
+        """Count the words."""
+        return len(self._shown)
+
+    def near(self, word: str) -> Iterator[list[str]]:
+        """Give the words, folded, by length: as long as this one, then one and two letters off."""
+        for more in (0, 1, -1, 2, -2):
+            if held := self._by_length.get(len(word) + more):
+                yield held
 
     def shown(self, word: str) -> str:
         """Give a folded word as it is written."""
