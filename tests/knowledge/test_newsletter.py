@@ -1,5 +1,6 @@
 """The newsletter: asked for, proved, made, sent once to each, ended and forgotten."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -227,6 +228,22 @@ def test_styles_are_written_into_the_marks_and_words_are_escaped(editor):
     html = Letter.objects.get().html
     assert "<script" not in html
     assert '<h1 lang="en" style="' in html
+
+
+def test_the_text_and_the_html_lead_to_the_same_places(editor, add_article):
+    issue, one = make_issue(editor), subscriber("a", "nb")
+    article = add_article()
+    newsletter.add_item(issue, article=article.translation_key, by=editor, at=NOON)
+    newsletter.add_item(issue, gathering=make_gathering().key, by=editor, at=NOON)
+    sent(editor, issue)
+    letter = Letter.objects.get()
+    said = content(issue, "nb")
+    for item in said.items:
+        assert item.title in letter.text
+        assert item.title in letter.html
+    places = set(re.findall(r"https?://\S+", letter.text))
+    assert places == set(re.findall(r'href="([^"]+)"', letter.html))
+    assert places >= {item.url for item in said.items} | {addresses.end_page(one)}
 
 
 def test_sent_twice_is_sent_once(editor):
