@@ -19,9 +19,7 @@ class SignUpForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"), choices=TONGUES, widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=TONGUES)
     website = forms.CharField(
         label=gettext_lazy("Leave this empty"),
         required=False,
