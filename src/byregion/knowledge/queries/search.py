@@ -197,7 +197,7 @@ def _nearest(word: str) -> str:
     for words_near in vocabulary.near(wanted):
         # Only what is nearer still is looked for: a comparison is given up as soon as it isn't.
         found = process.extractOne(
-            wanted, words_near, scorer=fuzz.ratio, score_cutoff=likeness + 0.01
+            wanted, words_near, scorer=fuzz.ratio, score_cutoff=min(likeness + 0.01, 100.0)
         )
         if found:
             best, likeness = found[0], found[1]
