@@ -21,7 +21,12 @@ from byregion.network.models import Gathering, Material
 from byregion.network.queries import evaluation as figures
 from byregion.network.queries import gatherings as queries
 from byregion.web.office import gathering_frame as office
-from byregion.web.office.gathering_forms import MaterialForm, MessageForm, OutcomeForm, QuotaForm
+from byregion.web.office.gathering_after_forms import (
+    MaterialForm,
+    MessageForm,
+    OutcomeForm,
+    QuotaForm,
+)
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

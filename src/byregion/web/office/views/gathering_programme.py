@@ -16,7 +16,7 @@ from byregion.network.domain.refusal import Refused
 from byregion.network.models import Gathering, Session
 from byregion.network.queries import gatherings as queries
 from byregion.web.office import gathering_frame as office
-from byregion.web.office.gathering_forms import SessionForm, SpeakerForms, speakers_in
+from byregion.web.office.gathering_programme_forms import SessionForm, SpeakerForms, speakers_in
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
