@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.test import override_settings
 from tests.database import migrate_from_copy
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -15,6 +16,14 @@ def _empty_page_cache():
     # A test's rows are taken back with the revision they were made under, which the next test
     # then reaches again with rows of its own; outside tests no revision is seen twice.
     caches["pages"].clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_worker_beside_the_tests():
+    # A live server starts what stands beside the site; it would reach for the database between
+    # tests, where there is none. Tests of the worker call it themselves.
+    with override_settings(REPORT_WORKER="command"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
+from byregion.knowledge.domain.tree import root_page
 from byregion.people.models import User
 
 EDITORS = "Byregion editors"
@@ -61,7 +62,7 @@ def editors() -> Group:
             content_type__app_label="knowledge", codename__endswith="_frontcontent"
         ).exclude(codename__startswith="delete_")
     )
-    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+    root = root_page()
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=ON_PAGES
     ):

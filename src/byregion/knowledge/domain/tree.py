@@ -41,8 +41,14 @@ def set_up_tree(base_url: str) -> KnowledgeHome:
     return home
 
 
+def root_page() -> Page:
+    """Give the root that every page stands under, made where it doesn't stand."""
+    locale, _is_new = Locale.objects.get_or_create(language_code=LANGUAGES[0])
+    return Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
+
+
 def _first_home(locale: Locale) -> KnowledgeHome:
-    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
+    root = root_page()
     # Wagtail's own welcome page is of no use to anybody here.
     for page in root.get_children().filter(slug="home"):
         page.delete()
