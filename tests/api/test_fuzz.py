@@ -3,6 +3,7 @@
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
@@ -14,8 +15,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from byregion.api.service import service
-from byregion.config.wsgi import application
 
+# Not the server's own: that starts what stands beside the site.
+application = get_wsgi_application()
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -223,6 +223,7 @@ def test_the_way_of_a_report_retires_no_kept_page(calls):
     assert revision.current() == before
 
 
+@pytest.mark.django_db(transaction=True)  # it closes the connections that it has used
 def test_the_worker_goes_on_until_it_is_told_to_stop(calls):
     job = report_jobs.order(wanted(), at=NOW)
     stop = Event()

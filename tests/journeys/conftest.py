@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from playwright.sync_api import expect, sync_playwright
+from wagtail_localize.models import Translation
 
 from byregion.knowledge.domain.editors import editors
 from byregion.knowledge.domain.tree import set_up_tree
@@ -70,9 +73,18 @@ def embedded_programme(transactional_db):
     caches["pages"].clear()
     import_bundle(EMBEDDED)
     set_up_tree("http://localhost")
+    _restore_permission_to_translate()
     editors()
     yield
     caches["pages"].clear()
+
+
+def _restore_permission_to_translate():
+    # wagtail-localize makes it in a migration, so it goes when a test's rows are emptied.
+    kind = ContentType.objects.get_for_model(Translation)
+    Permission.objects.get_or_create(
+        content_type=kind, codename="submit_translation", defaults={"name": "Can translate"}
+    )
 
 
 @pytest.fixture

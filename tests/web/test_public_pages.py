@@ -132,6 +132,7 @@ def test_number_of_queries_does_not_grow_with_regions(client, path):
 
     make_programme(regions=5)
     refresh()  # the first search after an import makes the index anew
+    client.get(f"{path}{'&' if '?' in path else '?'}first=1")  # what a process asks for once
     with CaptureQueriesContext(connection) as few:
         client.get(path)
     Programme.objects.all().delete()
