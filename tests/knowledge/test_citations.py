@@ -7,9 +7,9 @@ import pytest
 import rispy
 
 from byregion.common.translation import Text
+from byregion.knowledge.bibliography.entry import Author, Entry, read_author, split_authors
+from byregion.knowledge.bibliography.incoming import read
 from byregion.knowledge.domain import citations
-from byregion.knowledge.library.entry import Author, Entry, read_author, split_authors
-from byregion.knowledge.library.incoming import read
 
 FULL = Entry(
     slug="sluttevaluering",

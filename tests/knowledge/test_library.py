@@ -12,13 +12,13 @@ from tests.knowledge import files
 
 from byregion.audit.models import Event
 from byregion.knowledge import validators
-from byregion.knowledge.domain import library as verbs
-from byregion.knowledge.library.entry import Author, Entry
-from byregion.knowledge.library.incoming import MOST_ENTRIES, Draft, UnreadableFile, read
-from byregion.knowledge.library.likeness import Sign, pairs, sign_of
+from byregion.knowledge.bibliography.entry import Author, Entry
+from byregion.knowledge.bibliography.incoming import MOST_ENTRIES, Draft, UnreadableFile, read
+from byregion.knowledge.bibliography.likeness import Sign, pairs, sign_of
+from byregion.knowledge.domain import publications as verbs
 from byregion.knowledge.models import File, FormerSlug, Publication
-from byregion.knowledge.queries import library
-from byregion.knowledge.queries.library import LibraryFilter
+from byregion.knowledge.queries import publications
+from byregion.knowledge.queries.publications import LibraryFilter
 from byregion.programme.bundle import EMBEDDED
 from byregion.programme.domain.bundle import import_bundle
 from byregion.programme.models import Publication as KnownPublication
@@ -234,7 +234,7 @@ def programme(db):
 def test_adding_keeps_everything_in_order(programme):
     added = verbs.add_publication(WAYS, **BY)
     assert added.slug == "vegar-til-vekst"
-    kept = library.one(SLUG, added.slug)
+    kept = publications.one(SLUG, added.slug)
     assert kept.authors == WAYS.authors
     assert (kept.regions, kept.themes) == (WAYS.regions, WAYS.themes)
     assert (kept.doi, kept.method, str(kept.summary)) == (WAYS.doi, "survey", "Om vegar.")
@@ -248,27 +248,27 @@ def test_changing_keeps_the_address_and_the_file(programme, settings, tmp_path):
     file.file.save("a.pdf", ContentFile(files.pdf()))
     added = verbs.add_publication(WAYS, file=file, **BY)
     verbs.change_publication(added, draft(title="Nytt namn"), **BY)
-    kept = library.one(SLUG, "vegar-til-vekst")
+    kept = publications.one(SLUG, "vegar-til-vekst")
     assert (kept.title, kept.authors, kept.doi) == ("Nytt namn", (), "")
     assert kept.file.extension == "pdf"
 
 
 def test_a_bundles_entry_is_replaced_by_the_row_that_stands_for_it(programme):
     known = KnownPublication.objects.get(slug="sluttevaluering-2018")
-    before = len(library.entries(SLUG))
+    before = len(publications.entries(SLUG))
     taken = verbs.take_over(known, **BY)
     assert verbs.take_over(known, **BY) == taken
-    assert len(library.entries(SLUG)) == before
-    kept = library.one(SLUG, "sluttevaluering-2018")
+    assert len(publications.entries(SLUG)) == before
+    kept = publications.one(SLUG, "sluttevaluering-2018")
     assert kept.key == taken.pk
     assert kept.authors[1] == Author("Onsager", "Knut")
     assert kept.institution == "IRIS og NIBR"
     assert set(kept.summaries) == {"nn", "nb", "en"}
     # The bundle imported anew leaves the row standing.
     import_bundle(EMBEDDED)
-    assert library.one(SLUG, "sluttevaluering-2018").key == taken.pk
+    assert publications.one(SLUG, "sluttevaluering-2018").key == taken.pk
     verbs.remove_publication(taken, **BY)
-    assert library.one(SLUG, "sluttevaluering-2018").key is None
+    assert publications.one(SLUG, "sluttevaluering-2018").key is None
 
 
 def test_merging_fills_gaps_and_leads_the_old_address_on(programme):
@@ -276,13 +276,13 @@ def test_merging_fills_gaps_and_leads_the_old_address_on(programme):
     gone = verbs.add_publication(WAYS, **BY)
     older = FormerSlug.objects.create(slug="endå-eldre", publication=gone)
     verbs.merge(keep, gone, **BY)
-    kept = library.one(SLUG, keep.slug)
+    kept = publications.one(SLUG, keep.slug)
     assert (kept.doi, kept.institution, kept.authors) == (WAYS.doi, "NIBR", WAYS.authors)
     assert kept.regions == WAYS.regions
-    assert library.moved("vegar-til-vekst-2") == keep.slug
+    assert publications.moved("vegar-til-vekst-2") == keep.slug
     older.refresh_from_db()
     assert older.publication == keep
-    assert library.moved("aldri") == ""
+    assert publications.moved("aldri") == ""
     assert Event.objects.latest("pk").details == {"into": keep.pk}
     with pytest.raises(verbs.CannotMerge):
         verbs.merge(keep, keep, **BY)
@@ -314,7 +314,7 @@ def test_a_file_is_previewed_and_only_the_ticked_new_ones_are_added(programme):
 
 def test_the_list_holds_the_bundle_and_the_library_newest_first(programme):
     verbs.add_publication(draft(title="Frå i år", year=2026), **BY)
-    listed = library.entries(SLUG)
+    listed = publications.entries(SLUG)
     assert listed[0].title == "Frå i år"
     assert len(listed) == programme.publications.count() + 1
     years = [one.year or 0 for one in listed]
@@ -336,31 +336,31 @@ def test_the_list_holds_the_bundle_and_the_library_newest_first(programme):
 )
 def test_each_filter_narrows(programme, wanted):
     verbs.add_publication(WAYS, **BY)
-    found = library.chosen(library.entries(SLUG), LibraryFilter(**wanted))
+    found = publications.chosen(publications.entries(SLUG), LibraryFilter(**wanted))
     assert [one.title for one in found] == [WAYS.title]
 
 
 def test_the_list_takes_as_many_queries_for_many_as_for_few(programme):
     verbs.add_publication(WAYS, **BY)
     with CaptureQueriesContext(connection) as few:
-        library.entries(SLUG)
+        publications.entries(SLUG)
     for number in range(20):
         verbs.add_publication(draft(title=f"Bok nummer {number}", authors=WAYS.authors), **BY)
     with CaptureQueriesContext(connection) as many:
-        library.entries(SLUG)
+        publications.entries(SLUG)
     assert len(few) == len(many)
 
 
 def test_another_programmes_entries_are_not_in_the_list(programme):
     verbs.add_publication(WAYS, programme="eit-anna", **BY)
-    assert library.one(SLUG, "vegar-til-vekst") is None
-    assert library.one("eit-anna", "vegar-til-vekst")
+    assert publications.one(SLUG, "vegar-til-vekst") is None
+    assert publications.one("eit-anna", "vegar-til-vekst")
 
 
 def test_our_own_table_is_read_back(programme):
     verbs.add_publication(WAYS, **BY)
-    [ours] = library.chosen(library.entries(SLUG), LibraryFilter(text="vegar til"))
-    text = library.table(programme, [ours]).encode("csv").decode("utf-8-sig")
+    [ours] = publications.chosen(publications.entries(SLUG), LibraryFilter(text="vegar til"))
+    text = publications.table(programme, [ours]).encode("csv").decode("utf-8-sig")
     [found] = read(text, "a.csv")
     assert found.faults == []
     for name in ("title", "authors", "year", "doi", "kind", "regions", "themes", "language"):

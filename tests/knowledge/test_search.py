@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.knowledge import files
 from wagtail.models import PageViewRestriction
 
+from byregion.knowledge.bibliography.incoming import Draft
 from byregion.knowledge.domain import indexing, uploads
-from byregion.knowledge.domain import library as verbs
-from byregion.knowledge.library.incoming import Draft
+from byregion.knowledge.domain import publications as verbs
 from byregion.knowledge.models import File, RegionStory, SearchDocument, StandardPage
 from byregion.knowledge.queries.search import Wanted, search, vocabulary
 from byregion.knowledge.search import engine, passage, words

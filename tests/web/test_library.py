@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.knowledge import files
 from tests.knowledge.test_library import BY, SLUG, WAYS, draft
 
-from byregion.knowledge.domain import library as verbs
+from byregion.knowledge.domain import publications as verbs
 from byregion.knowledge.models import File, Publication
 from byregion.people.enums import Role
 from byregion.people.permissions import Place

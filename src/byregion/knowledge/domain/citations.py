@@ -6,7 +6,7 @@ import json
 import re
 
 from byregion.common.folding import fold
-from byregion.knowledge.library.entry import Entry
+from byregion.knowledge.bibliography.entry import Entry
 
 CONTENT_TYPES = {
     "bib": "application/x-bibtex; charset=utf-8",

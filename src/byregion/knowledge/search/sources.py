@@ -11,10 +11,10 @@ from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from byregion.common.translation import LANGUAGES
+from byregion.knowledge.bibliography.entry import Entry
 from byregion.knowledge.domain.uploads import may_be_shown
-from byregion.knowledge.library.entry import Entry
 from byregion.knowledge.models import ArticlePage, File, Publication, RegionStory, StandardPage
-from byregion.knowledge.queries import library
+from byregion.knowledge.queries.publications import entries
 from byregion.network.models import NetworkQuestion
 from byregion.network.queries import gatherings, questions
 from byregion.programme.models import CityRegion, Programme
@@ -135,7 +135,7 @@ def publications(slugs: Iterable[str] | None = None) -> Iterator[Document]:
     if first is None:
         return
     wanted = None if slugs is None else set(slugs)
-    for entry in library.entries():
+    for entry in entries():
         if wanted is None or entry.slug in wanted:
             yield _publication(entry, entry.programme or first.slug)
 

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from byregion.knowledge import choices
+from byregion.knowledge.bibliography.entry import read_author
+from byregion.knowledge.bibliography.incoming import Draft, UnreadableFile, read
 from byregion.knowledge.domain import uploads
 from byregion.knowledge.files.kinds import DOCUMENTS, MEGABYTE
 from byregion.knowledge.files.plain import decode
 from byregion.knowledge.files.refusal import Refused
-from byregion.knowledge.library.entry import read_author
-from byregion.knowledge.library.incoming import Draft, UnreadableFile, read
 from byregion.knowledge.models import Method, Publication, PublicationKind
 from byregion.knowledge.validators import (
     bare_doi,

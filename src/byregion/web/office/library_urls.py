@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from byregion.web.office.views import library, library_import, library_merge
+from byregion.web.office.views import library_import, library_merge, publications
 
 urlpatterns = [
-    path("bibliotek/", library.listing, name="library"),
-    path("bibliotek/ny/", library.add, name="publication-add"),
-    path("bibliotek/<int:key>/", library.change, name="publication-change"),
-    path("bibliotek/<int:key>/fjern/", library.remove, name="publication-remove"),
-    path("bibliotek/overta/<slug:known>/<slug:slug>/", library.take_over, name="publication-take"),
+    path("bibliotek/", publications.listing, name="library"),
+    path("bibliotek/ny/", publications.add, name="publication-add"),
+    path("bibliotek/<int:key>/", publications.change, name="publication-change"),
+    path("bibliotek/<int:key>/fjern/", publications.remove, name="publication-remove"),
+    path(
+        "bibliotek/overta/<slug:known>/<slug:slug>/",
+        publications.take_over,
+        name="publication-take",
+    ),
     path("bibliotek/fil/", library_import.choose, name="library-import"),
     path("bibliotek/fil/ta-inn/", library_import.take_in, name="library-take-in"),
     path("bibliotek/like/", library_merge.doubles, name="library-doubles"),

@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from byregion.common.clock import now
-from byregion.knowledge.domain import library as verbs
-from byregion.knowledge.library.incoming import columns
+from byregion.knowledge.bibliography.incoming import columns
+from byregion.knowledge.domain import publications as verbs
 from byregion.programme.queries import programmes
 from byregion.web.office.library_forms import ListForm, PreviewedForm
-from byregion.web.office.views.library import around, librarian, me
+from byregion.web.office.views.publications import around, librarian, me
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

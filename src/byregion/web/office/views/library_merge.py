@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from byregion.common.clock import now
-from byregion.knowledge.domain import library as verbs
-from byregion.knowledge.library.likeness import pairs
+from byregion.knowledge.bibliography.likeness import pairs
+from byregion.knowledge.domain import publications as verbs
 from byregion.knowledge.models import Publication
-from byregion.knowledge.queries import library as queries
-from byregion.web.office.views.library import around, librarian, me
+from byregion.knowledge.queries import publications as queries
+from byregion.web.office.views.publications import around, librarian, me
 
 
 @require_safe

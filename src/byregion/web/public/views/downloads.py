@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from byregion.common.tables import CONTENT_TYPES, Table
-from byregion.knowledge.queries import library
+from byregion.knowledge.queries import publications
 from byregion.programme.models import CityRegion, Programme
 from byregion.programme.queries import places, programmes, tables
 from byregion.web.public.filters import region_filter, slugs
@@ -97,7 +97,7 @@ def gatherings(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
 
 def _tables(programme: Programme) -> list[Table]:
     # The bundle's publications are part of the library, which is given whole.
-    entries = library.table(programme, library.entries(programme.slug))
+    entries = publications.table(programme, publications.entries(programme.slug))
     return [
         entries if table.name == entries.name else table for table in tables.all_tables(programme)
     ]

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 
 from byregion.common.collation import norwegian_order
 from byregion.knowledge import choices
+from byregion.knowledge.bibliography.entry import Entry
 from byregion.knowledge.domain import citations
-from byregion.knowledge.library.entry import Entry
 from byregion.knowledge.models import Method, PublicationKind
-from byregion.knowledge.queries import library as queries
+from byregion.knowledge.queries import publications as queries
 from byregion.programme.models import Programme
 from byregion.web.public.filters import text as clean
 from byregion.web.public.site import frame

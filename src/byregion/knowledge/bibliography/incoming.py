@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from pylatexenc.latex2text import LatexNodes2Text
 
 from byregion.knowledge import validators
-from byregion.knowledge.library.entry import Author, read_author
+from byregion.knowledge.bibliography.entry import Author, read_author
 
 MOST_ENTRIES = 2000
 LANGUAGES = {

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from byregion.common.clock import now
-from byregion.knowledge.domain import library as verbs
-from byregion.knowledge.library.entry import Entry
-from byregion.knowledge.library.likeness import twin_of
+from byregion.knowledge.bibliography.entry import Entry
+from byregion.knowledge.bibliography.likeness import twin_of
+from byregion.knowledge.domain import publications as verbs
 from byregion.knowledge.models import File, Publication
-from byregion.knowledge.queries import library as queries
+from byregion.knowledge.queries import publications as queries
 from byregion.people.models import User
 from byregion.people.permissions import Permission
 from byregion.programme.models import Publication as KnownPublication

@@ -11,8 +11,8 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from byregion.common.folding import fold
-from byregion.knowledge.library.entry import Entry
-from byregion.knowledge.library.incoming import Draft
+from byregion.knowledge.bibliography.entry import Entry
+from byregion.knowledge.bibliography.incoming import Draft
 from byregion.knowledge.validators import bare_isbn
 
 # Of a hundred. Two titles of the same series that differ in a number or a place fall below.

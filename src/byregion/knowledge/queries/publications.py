@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from byregion.common.folding import fold
 from byregion.common.tables import Table
 from byregion.common.translation import LANGUAGES
-from byregion.knowledge.library.entry import Author, Entry, StoredFile, split_authors
+from byregion.knowledge.bibliography.entry import Author, Entry, StoredFile, split_authors
 from byregion.knowledge.models import FormerSlug, Publication
 from byregion.programme.models import Programme
 from byregion.programme.models import Publication as KnownPublication

@@ -11,10 +11,10 @@ from django.utils.text import slugify
 
 from byregion.audit.domain.trail import record
 from byregion.common.folding import fold
+from byregion.knowledge.bibliography.entry import Author, Entry
+from byregion.knowledge.bibliography.incoming import Draft
+from byregion.knowledge.bibliography.likeness import Sign, sign_of, twin_of
 from byregion.knowledge.domain import indexing
-from byregion.knowledge.library.entry import Author, Entry
-from byregion.knowledge.library.incoming import Draft
-from byregion.knowledge.library.likeness import Sign, sign_of, twin_of
 from byregion.knowledge.models import (
     File,
     FormerSlug,
@@ -22,7 +22,7 @@ from byregion.knowledge.models import (
     PublicationAuthor,
     PublicationReference,
 )
-from byregion.knowledge.queries import library
+from byregion.knowledge.queries import publications
 from byregion.programme.models import Publication as KnownPublication
 
 _PLAIN = (
@@ -84,7 +84,7 @@ def take_over(known: KnownPublication, *, by: str, at: datetime) -> Publication:
     held = Publication.objects.filter(stands_for=address).first()
     if held is not None:
         return held
-    entry = library.known_entry(known)
+    entry = publications.known_entry(known)
     publication = Publication(
         slug=known.slug, programme=known.programme.slug, stands_for=address, changed_at=at
     )
@@ -138,7 +138,7 @@ def merge(keep: Publication, gone: Publication, *, by: str, at: datetime) -> Pub
 
 def preview(drafts: Sequence[Draft], entries: Sequence[Entry] | None = None) -> list[Previewed]:
     """Tell what would become of each draft; nothing is written."""
-    held = library.entries() if entries is None else entries
+    held = publications.entries() if entries is None else entries
     previewed: list[Previewed] = []
     for draft in drafts:
         twin = twin_of(draft, held)
