@@ -10,8 +10,9 @@ import polars as pl
 import pytest
 from tests.insight.samples import make_analysis
 
-from byregion.insight import drawing, figure_files
-from byregion.insight.figure_files import NoFigure, figure_file
+from byregion.insight import drawing, drawn, figure_files
+from byregion.insight.drawing import NoFigure
+from byregion.insight.figure_files import figure_file
 
 KEY = "commuting.matrix"
 SOURCE = "03321"
@@ -91,7 +92,7 @@ def test_it_is_drawn_once(folder, monkeypatch):
     def refuse(*_given):
         raise AssertionError("drawn again")
 
-    monkeypatch.setattr(figure_files, "specified", refuse)
+    monkeypatch.setattr(drawn, "specified", refuse)
     assert figure_file(make_analysis(), KEY, "png", "nn") == first
 
 

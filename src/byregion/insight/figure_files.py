@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from byregion import __version__, wording
-from byregion.insight.drawing import kept, sized, specified, title_of
+from byregion.insight.drawing import NoFigure, kept, source_lines
 from byregion.insight.reports import write_whole
 
 if TYPE_CHECKING:
@@ -26,12 +24,6 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
-# Words that the figures' own wording has no use for elsewhere.
-LICENCE = {"nn": "Lisens", "nb": "Lisens", "en": "Licence"}
-
-
-class NoFigure(LookupError):
-    """The analysis has no such figure, or there is nothing in it to draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,9 @@ def figure_file(analysis: RegionAnalysis, key: str, kind: str, language: str) ->
         return FigureFile(_table_bytes(table, language), CONTENT_TYPES[kind], name)
     path = kept(analysis, figure, table, language, f"taken.{kind}")
     if not path.exists():
-        write_whole(path, _drawn_bytes(analysis, figure, table, language, kind))
+        from byregion.insight import drawn  # noqa: PLC0415 - slow to import; most files are kept
+
+        write_whole(path, drawn.to_take(analysis, figure, table, language, kind))
     return FigureFile(path.read_bytes(), CONTENT_TYPES[kind], name)
 
 
@@ -77,43 +71,10 @@ def _found(analysis: RegionAnalysis, key: str) -> tuple[Figure, Table]:
     raise NoFigure(key)
 
 
-def _drawn_bytes(
-    analysis: RegionAnalysis, figure: Figure, table: Table, language: str, kind: str
-) -> bytes:
-    from byregion import charts  # noqa: PLC0415 - slow to import; most pages have no figure
-
-    try:
-        spec, said = specified(analysis, figure, table, language)
-    except (charts.NothingToDraw, wording.UnknownText) as error:
-        raise NoFigure(figure.key) from error
-    title = title_of(figure, table, language)
-    whole = charts.taken(
-        spec,
-        language,
-        title=[title, analysis.subject.name],
-        source=_source(table, language),
-        description=said,
-    )
-    if kind == "png":
-        return charts.png(whole, language)
-    if kind == "json":
-        return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
-    svg = charts.svg(whole, language, identifier="figure", title=title, description=said)
-    return sized(svg).encode()
-
-
-def _source(table: Table, language: str) -> list[str]:
-    licences = dict.fromkeys(source.licence for source in table.sources if source.licence)
-    lines = [wording.source_line(table, language)]
-    if licences:
-        lines.append(f"{LICENCE[language]}: {', '.join(licences)}.")
-    return [*lines, f"Byregion {__version__}."]
-
-
 def _table_bytes(table: Table, language: str) -> bytes:
     """Write the table with its source and the day it was retrieved on every row, as all our CSV."""
     days = {source.retrieved.isoformat() for source in table.sources if source.retrieved}
-    origin = (" ".join(_source(table, language)), " ".join(sorted(days)))
+    origin = (" ".join(source_lines(table, language)), " ".join(sorted(days)))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     names = [column.name for column in table.columns]

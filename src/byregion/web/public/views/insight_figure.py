@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from byregion.insight.figure_files import NoFigure, figure_file
+from byregion.insight.drawing import NoFigure
+from byregion.insight.figure_files import figure_file
 from byregion.web.public.views.insight_free import about_free, free_analysis
 from byregion.web.public.views.insight_page import published
 
