@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from openpyxl import Workbook
-
 Cell = str | int | float | date | None
 
 CONTENT_TYPES = {
@@ -70,6 +68,8 @@ class Table:
         return text.encode()
 
     def _xlsx(self) -> bytes:
+        from openpyxl import Workbook  # noqa: PLC0415 - slow to import; few ask for a spreadsheet
+
         book = Workbook(write_only=True)
         sheet = book.create_sheet(self.name[:31])
         sheet.append(list(self.columns))

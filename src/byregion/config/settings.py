@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from byregion.config import editor
+from byregion.config import editor, sign_in
 from byregion.config.env import Env, database
-from byregion.config.sign_in import *  # noqa: F403 - settings of signing in, in a file of their own
-from byregion.config.sign_in import SIGN_IN_APPS, SIGN_IN_MIDDLEWARE
 
 env = Env.read()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -23,7 +22,7 @@ CONTACT = env.contact
 
 INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
-    *SIGN_IN_APPS,
+    *sign_in.APPS,
     "byregion.web.public",
     "byregion.web.office",
     "byregion.web.design",
@@ -56,7 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    *SIGN_IN_MIDDLEWARE,
+    *sign_in.MIDDLEWARE,
     *editor.MIDDLEWARE,
 ]
 
@@ -174,6 +173,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if env.base_url.startswith("https:") else 0
 
+# Two subjects with many settings of their own, each in a file of its own.
+globals().update(sign_in.settings(dict(os.environ)))
 globals().update(editor.settings(BASE_URL, env.data))
 
 LOGGING = {

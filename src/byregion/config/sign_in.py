@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from urllib.parse import urlsplit
 
 from byregion.config.env import BadEnvironment
@@ -59,9 +58,7 @@ def is_trial(values: dict[str, str]) -> bool:
     )
 
 
-DEMO = is_trial(dict(os.environ))
-
-SIGN_IN_APPS = [
+APPS = [
     "byregion.web.account",
     "allauth",
     "allauth.account",
@@ -69,70 +66,72 @@ SIGN_IN_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
 ]
-SIGN_IN_MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "name")},
-    },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
 
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "office:start"
-LOGOUT_REDIRECT_URL = "public:front"
-
-ACCOUNT_ADAPTER = "byregion.web.account.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Nobody learns from us whether an address has an account, and no stranger gets a letter about it.
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
-    "allauth.account.forms.EmailAwarePasswordResetTokenGenerator"  # noqa: S105 - a class
-)
-ACCOUNT_FORMS = {
-    "login": "byregion.web.account.forms.LoginForm",
-    "reset_password": "byregion.web.account.forms.ResetPasswordForm",
-    "reset_password_from_key": "byregion.web.account.forms.ResetPasswordKeyForm",
-    "change_password": "byregion.web.account.forms.ChangePasswordForm",
-    "set_password": "byregion.web.account.forms.SetPasswordForm",
-    "change_email": "byregion.web.account.forms.ChangeEmailForm",
-    "reauthenticate": "byregion.web.account.forms.ReauthenticateForm",
-}
-
-MFA_ADAPTER = "byregion.web.account.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Byregion"
-# A phone's clock may be half a minute off.
-MFA_TOTP_TOLERANCE = 1
-MFA_FORMS = {
-    "authenticate": "byregion.web.account.forms.CodeForm",
-    "reauthenticate": "byregion.web.account.forms.CodeAgainForm",
-    "activate_totp": "byregion.web.account.forms.ActivateTOTPForm",
-    "add_webauthn": "byregion.web.account.forms.AddPasskeyForm",
-    "edit_webauthn": "byregion.web.account.forms.NamePasskeyForm",
-}
-
-SOCIALACCOUNT_ADAPTER = "byregion.web.account.organisation.OrganisationAdapter"
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": organisation(dict(os.environ))}}
-# An address that the organisation vouches for signs in the person we invited to it.
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+def settings(values: dict[str, str]) -> dict[str, object]:
+    """Give the settings of signing in by name, for an installation with this environment."""
+    return {
+        "DEMO": is_trial(values),
+        "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+        "AUTH_PASSWORD_VALIDATORS": [
+            {
+                "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+                "OPTIONS": {"user_attributes": ("email", "name")},
+            },
+            {
+                "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+                "OPTIONS": {"min_length": 10},
+            },
+            {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+            {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+        ],
+        "LOGIN_URL": "account_login",
+        "LOGIN_REDIRECT_URL": "office:start",
+        "LOGOUT_REDIRECT_URL": "public:front",
+        "ACCOUNT_ADAPTER": "byregion.web.account.adapter.AccountAdapter",
+        "ACCOUNT_LOGIN_METHODS": {"email"},
+        "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*", "password2*"],
+        "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
+        "ACCOUNT_EMAIL_VERIFICATION": "mandatory",
+        "ACCOUNT_CHANGE_EMAIL": True,
+        "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
+        "ACCOUNT_EMAIL_NOTIFICATIONS": True,
+        # Nobody learns from us whether an address has an account; no stranger gets a letter.
+        "ACCOUNT_PREVENT_ENUMERATION": True,
+        "ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS": False,
+        "ACCOUNT_SESSION_REMEMBER": False,
+        "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,
+        "ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR": (
+            "allauth.account.forms.EmailAwarePasswordResetTokenGenerator"
+        ),
+        "ACCOUNT_FORMS": {
+            "login": "byregion.web.account.forms.LoginForm",
+            "reset_password": "byregion.web.account.forms.ResetPasswordForm",
+            "reset_password_from_key": "byregion.web.account.forms.ResetPasswordKeyForm",
+            "change_password": "byregion.web.account.forms.ChangePasswordForm",
+            "set_password": "byregion.web.account.forms.SetPasswordForm",
+            "change_email": "byregion.web.account.forms.ChangeEmailForm",
+            "reauthenticate": "byregion.web.account.forms.ReauthenticateForm",
+        },
+        "MFA_ADAPTER": "byregion.web.account.adapter.SecondFactorAdapter",
+        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_PASSKEY_LOGIN_ENABLED": True,
+        "MFA_TOTP_ISSUER": "Byregion",
+        # A phone's clock may be half a minute off.
+        "MFA_TOTP_TOLERANCE": 1,
+        "MFA_FORMS": {
+            "authenticate": "byregion.web.account.forms.CodeForm",
+            "reauthenticate": "byregion.web.account.forms.CodeAgainForm",
+            "activate_totp": "byregion.web.account.forms.ActivateTOTPForm",
+            "add_webauthn": "byregion.web.account.forms.AddPasskeyForm",
+            "edit_webauthn": "byregion.web.account.forms.NamePasskeyForm",
+        },
+        "SOCIALACCOUNT_ADAPTER": "byregion.web.account.organisation.OrganisationAdapter",
+        "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": organisation(values)}},
+        # An address that the organisation vouches for signs in the person we invited to it.
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION": True,
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
+        "SOCIALACCOUNT_ONLY": False,
+        "SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX": "",
+    }

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 import byregion.programme
 from byregion.common.clock import now
+from byregion.knowledge.domain.editors import editors
+from byregion.knowledge.domain.tree import set_up_tree
 from byregion.people.domain.demo import PASSWORD, demo_people, make_demo_people
 from byregion.people.models import User
 from byregion.people.permissions import Place
@@ -40,7 +42,8 @@ class Command(BaseCommand):
         if not Programme.objects.exists():
             self.stdout.write("· loading Byregionprogrammet")
             call_command("programme", "import", str(BUNDLE))
-        call_command("knowledge", "set-up", stdout=StringIO())
+        set_up_tree(settings.BASE_URL)
+        editors()
         call_command("insight", "load", stdout=StringIO())
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
