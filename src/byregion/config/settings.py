@@ -19,6 +19,7 @@ SECRET_KEY = env.secret_key
 ALLOWED_HOSTS = env.hosts
 BASE_URL = env.base_url
 CONTACT = env.contact
+DEMO = sign_in.is_trial(dict(os.environ))
 
 INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",

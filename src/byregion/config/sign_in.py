@@ -72,7 +72,6 @@ MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 def settings(values: dict[str, str]) -> dict[str, object]:
     """Give the settings of signing in by name, for an installation with this environment."""
     return {
-        "DEMO": is_trial(values),
         "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
         "AUTH_PASSWORD_VALIDATORS": [
             {
