@@ -1,5 +1,7 @@
 """What is found, by which words, in which order; and that the index keeps up."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -52,6 +54,22 @@ SLUG = "byregionprogrammet"
 )
 def test_forms_of_one_word_are_one_term(one, other):
     assert words.term(one, "nn") == words.term(other, "nn")
+
+
+@pytest.fixture
+def often_switching():
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+def test_words_asked_for_on_several_threads_have_their_own_stems(often_switching):
+    asked = [f"{word}{ending}" for word in ("skul", "region", "by", "gard") for ending in (
+        "ane", "ene", "ar", "er", "a", "en", "et", "as", "ens", "elege")] * 40  # fmt: skip
+    expected = [words.term.__wrapped__(word, "nn") for word in asked]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda word: words.term.__wrapped__(word, "nn"), asked)) == expected
 
 
 @pytest.mark.parametrize(("one", "other"), [("lønn", "løk"), ("skog", "skole"), ("by", "bygd")])

@@ -11,14 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from byregion.analysis.geography.vintage import Vintage, municipality
-from byregion.analysis.regions.self_containment import regions_by_self_containment
-from byregion.analysis.regions.validity import Requirements
 from byregion.common.collation import norwegian_order
 from byregion.common.folding import fold
 from byregion.insight.bounded import Remembered
 from byregion.statistics.errors import StatisticsError
-from byregion.statistics.harmonised import commuting_flows
-from byregion.statistics.queries import years
 from byregion.statistics.store import Store, default_folder
 
 if TYPE_CHECKING:
@@ -27,6 +23,7 @@ if TYPE_CHECKING:
     from byregion.analysis.region_analysis.inputs import NationInputs
     from byregion.analysis.region_analysis.result import RegionAnalysis
     from byregion.analysis.regions.result import Regions
+    from byregion.analysis.regions.validity import Requirements
     from byregion.insight.choice import Choice
 
 # A choice of thresholds, in per cent: the answer to each is remembered.
@@ -67,6 +64,8 @@ def loaded() -> Loaded | None:
 
 @lru_cache(maxsize=4)
 def _years(root: str, state: str) -> tuple[int, ...]:
+    from byregion.statistics.queries import years  # noqa: PLC0415 - slow to import
+
     return years(Store(default_folder()), "commuting")
 
 
@@ -122,6 +121,8 @@ def functional_regions(at: Loaded, year: int, percent: int) -> Regions:
 
 def requirements(percent: int) -> Requirements:
     """Give what regions must fulfil: the target, and in large regions eight ninths of it."""
+    from byregion.analysis.regions.validity import Requirements  # noqa: PLC0415 - slow to import
+
     target = percent / 100
     return Requirements(
         minimum_self_containment=round(target * 8 / 9, 4), target_self_containment=target
@@ -129,11 +130,17 @@ def requirements(percent: int) -> Requirements:
 
 
 def _division(at: Loaded, year: int, percent: int) -> Regions:
+    from byregion.analysis.regions.self_containment import (  # noqa: PLC0415 - slow to import
+        regions_by_self_containment,
+    )
+
     return regions_by_self_containment(_flows(at, year), requirements(percent))
 
 
 @lru_cache(maxsize=8)
 def _flows(at: Loaded, year: int) -> Flows:
+    from byregion.statistics.harmonised import commuting_flows  # noqa: PLC0415 - slow to import
+
     return commuting_flows(at.store, year=year)
 
 

@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from byregion.analysis.errors import InvalidInput, NotEnoughData
-from byregion.analysis.peers import nearest_peers
 from byregion.insight.models import RegionAnalysisEdition
 from byregion.insight.queries import editions
 from byregion.programme.queries.regions import regions
@@ -131,6 +128,10 @@ def _table(edition: RegionAnalysisEdition) -> Table | None:
 def _ranks(measured: Mapping[str, Measured], region: str, most: int) -> dict[str, int]:
     if region not in measured or len(measured) < LEAST:
         return {}
+    import polars as pl  # noqa: PLC0415 - slow to import, and only this needs them
+
+    from byregion.analysis.peers import nearest_peers  # noqa: PLC0415 - as above
+
     frame = pl.DataFrame(
         {
             "unit": sorted(measured),

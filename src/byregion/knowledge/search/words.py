@@ -12,16 +12,19 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-
-import snowballstemmer
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from byregion.common.folding import fold
+
+if TYPE_CHECKING:
+    from snowballstemmer.basestemmer import BaseStemmer
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 40
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
-_NORWEGIAN = snowballstemmer.stemmer("norwegian")
-_ENGLISH = snowballstemmer.stemmer("english")
+# A stemmer keeps the word it is at, and the server answers on several threads.
+_one_at_a_time = Lock()
 
 
 def words(text: str) -> Iterator[str]:
@@ -40,9 +43,9 @@ def term(word: str, language: str) -> str:
     """Give the one form in which a word is kept and looked for."""
     plain = word.casefold()
     if language == "en":
-        return fold(_ENGLISH.stemWord(plain))
+        return fold(_stem(plain, "english"))
     kept, parts = _synonyms()
-    stem = fold(_NORWEGIAN.stemWord(plain))
+    stem = fold(_stem(plain, "norwegian"))
     if stem in kept:
         return kept[stem]
     for length in range(len(stem), 2, -1):
@@ -56,12 +59,24 @@ def variants(word: str) -> list[str]:
     return list(dict.fromkeys((term(word, "nn"), term(word, "en"))))
 
 
+def _stem(word: str, language: str) -> str:
+    with _one_at_a_time:
+        return str(_stemmer(language).stemWord(word))
+
+
+@cache
+def _stemmer(language: str) -> BaseStemmer:
+    import snowballstemmer  # noqa: PLC0415 - slow to import, for it brings thirty languages
+
+    return snowballstemmer.stemmer(language)
+
+
 @cache
 def _synonyms() -> tuple[dict[str, str], dict[str, str]]:
     held = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
 
     def stem(word: str) -> str:
-        return fold(_NORWEGIAN.stemWord(word))
+        return fold(_stem(word, "norwegian"))
 
     # A beginning is a word too, whose stem may be shorter than itself: skule, skul-ane.
     lines = [*held["beginnings"], *held["words"]]

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from byregion.common.clock import now
-from byregion.network import addresses, calendar
+from byregion.network import addresses
 from byregion.network.domain.evaluation import evaluate, evaluation_is_open, evaluation_span
 from byregion.network.domain.refusal import Refused
 from byregion.network.models import Gathering
@@ -60,6 +60,8 @@ def detail(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
 @require_safe
 def whole_calendar(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
     """Give the whole programme as a calendar."""
+    from byregion.network import calendar  # noqa: PLC0415 - slow to import
+
     return as_calendar(calendar.whole(public_or_404(programme, slug), language()), slug)
 
 

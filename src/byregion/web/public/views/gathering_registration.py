@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from byregion.common.clock import now
-from byregion.network import addresses, calendar
+from byregion.network import addresses
 from byregion.network.domain.refusal import Refused
 from byregion.network.domain.registration import Sender, cancel, change, register
 from byregion.network.models import Gathering, Party, Registration
@@ -127,6 +127,8 @@ def cancelling(request: HttpRequest, programme: str, slug: str, token: str) -> H
 @require_safe
 def own_calendar(request: HttpRequest, programme: str, slug: str, token: str) -> HttpResponse:
     """Give a party its own calendar."""
+    from byregion.network import calendar  # noqa: PLC0415 - slow to import
+
     party = _party_or_404(programme, slug, token)
     return as_calendar(calendar.own(party, language()), slug)
 
