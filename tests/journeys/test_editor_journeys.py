@@ -1,11 +1,10 @@
 """An editor's day: an article with a figure in two languages, reviewed, published and found."""
 
 import pytest
-from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
 from tests.factories.people import make_person
 from tests.journeys import axe
+from tests.journeys.sessions import signed_in
 from wagtail.models import Locale
 
 from byregion.knowledge.models import ArticlePage, KnowledgeHome
@@ -21,18 +20,9 @@ TEXT = "Pendlarane bind byen og omlandet saman."
 def enter(visit, live_site):
     """Give a function that opens an address as a new editor, signed in with two steps."""
 
-    def open_as_editor(address, **options):
+    def open_as_editor(address):
         person = make_person(Role.OPERATOR, Place(SLUG))
-        session = SessionStore()
-        session["_auth_user_id"] = str(person.pk)
-        session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-        session["_auth_user_hash"] = person.get_session_auth_hash()
-        session.save()
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}
-        where = {"domain": "localhost", "path": "/", "expires": -1, "httpOnly": True}
-        rest = {"secure": False, "sameSite": "Lax"}
-        state = {"cookies": [{**cookie, **where, **rest}], "origins": []}
-        return visit(address, storage_state=state, **options)
+        return visit(address, storage_state=signed_in(person))
 
     return open_as_editor
 
@@ -97,3 +87,17 @@ def test_an_article_is_written_reviewed_translated_and_published(enter, visit):
     expect(in_bokmal.get_by_role("heading", level=1)).to_have_text("Hva vi lærte av samlingen")
     expect(in_bokmal.get_by_text("ikke oversatt")).to_have_count(0)
     assert axe.faults(in_bokmal) == []
+
+    find_by_search(visit("/"), article)
+
+
+def find_by_search(page, article):
+    page.get_by_label("Finn kommunen din").fill("samling pendlar")
+    page.keyboard.press("Enter")
+    hit = page.locator(".hits li", has=page.get_by_role("link", name=article.title))
+    expect(hit).to_have_count(1)
+    # The words are marked in the title and in the text, whatever ending they stand with.
+    expect(hit.locator("mark", has_text="samlinga").first).to_be_visible()
+    expect(hit.locator("mark", has_text="Pendlarane")).to_be_visible()
+    hit.get_by_role("link").click()
+    expect(page.get_by_text(TEXT)).to_be_visible()
