@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Literal
-
-import polars as pl
+from typing import TYPE_CHECKING, Literal
 
 from byregion.analysis.provenance import TableSource
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Value = str | int | float | bool | None | tuple[str, ...]
 Unit = Literal["persons", "share", "index", "year", "number", "code", "text", "flag"]
@@ -207,6 +208,11 @@ class RegionAnalysis:
         raise KeyError(key)
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, chapter by chapter."""
+        return tuple(finding for chapter in self.chapters for finding in chapter.findings)
+
+    @property
     def sources(self) -> tuple[TableSource, ...]:
         """All tables that any figure comes from, once each, in order of number."""
         found = {
@@ -259,14 +265,6 @@ def result_bytes(analysis: RegionAnalysis) -> bytes:
     return text.encode("utf-8")
 
 
-TYPES: dict[str, type[pl.DataType]] = {
-    "String": pl.String,
-    "Int64": pl.Int64,
-    "Float64": pl.Float64,
-    "Boolean": pl.Boolean,
-}
-
-
 def _tuples(mapping: object) -> dict[str, object]:
     if not isinstance(mapping, Mapping):
         raise TypeError(type(mapping))
@@ -297,13 +295,16 @@ def _chapter(plain: Mapping[str, object]) -> Chapter:
 
 
 def _table(plain: Mapping[str, object]) -> Table:
+    import polars as pl  # noqa: PLC0415 - the site starts without it, and reads results later
+
+    known = {str(dtype): dtype for dtype in (pl.String, pl.Int64, pl.Float64, pl.Boolean)}
     values = dict(plain)
     types = values.pop("types")
     if not isinstance(types, Mapping):
         raise TypeError(type(types))
     # By the columns, since JSON with sorted keys does not keep the order of a frame.
     names = [str(row["name"]) for row in _rows(plain["columns"])]
-    schema = {name: TYPES[str(types[name])] for name in names}
+    schema = {name: known[str(types[name])] for name in names}
     values["frame"] = pl.DataFrame(
         {name: _columns(values["frame"])[name] for name in names}, schema=schema
     )
