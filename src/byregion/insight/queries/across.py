@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from byregion import wording
-from byregion.analysis.region_analysis.across import same_problem, theme_evidence
 from byregion.common.collation import norwegian_order
 from byregion.common.tables import Table
 from byregion.insight.addresses import CHAPTER_SLUGS
@@ -57,9 +56,11 @@ class Theme:
 
 def themes(editions: Sequence[RegionAnalysisEdition], language: str) -> list[Theme]:
     """Gather what the analyses share, by theme; what most regions share first."""
+    from byregion.analysis.region_analysis import across  # noqa: PLC0415 - slow to import
+
     analyses = [one.analysis for one in editions]
     chapters = {one.subject.slug: _chapters(one) for one in analyses}
-    rows = same_problem(theme_evidence(analyses)).rows(named=True)
+    rows = across.same_problem(across.theme_evidence(analyses)).rows(named=True)
     return [
         Theme(
             key,
@@ -72,6 +73,8 @@ def themes(editions: Sequence[RegionAnalysisEdition], language: str) -> list[The
 
 def table(programme: Programme, editions: Sequence[RegionAnalysisEdition], language: str) -> Table:
     """Give the same as a table: one row for each theme, finding and region."""
+    from byregion.analysis.region_analysis import across  # noqa: PLC0415 - slow to import
+
     published = [one.published_at.date() for one in editions if one.published_at]
     of_region = {one.region_slug: one for one in editions}
     rows = [
@@ -86,7 +89,7 @@ def table(programme: Programme, editions: Sequence[RegionAnalysisEdition], langu
             of_region[row["region"]].year,
             of_region[row["region"]].number,
         )
-        for row in theme_evidence(one.analysis for one in editions).iter_rows(named=True)
+        for row in across.theme_evidence(one.analysis for one in editions).iter_rows(named=True)
     ]
     return Table(
         name="themes",
