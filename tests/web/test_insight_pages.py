@@ -169,3 +169,39 @@ def test_shared_themes_are_a_table_to_take_away(client, published, kind, starts)
     response = client.get(f"/prove/analyse/felles/data.{kind}")
     assert response.content.startswith(starts)
     assert f'filename="themes.{kind}"' in response["Content-Disposition"]
+
+
+def with_verdict(slug, *findings):
+    made = make_analysis(slug=slug, name=slug.title())
+    chapters = tuple(
+        replace(one, findings=findings) if one.key == "interplay" else one for one in made.chapters
+    )
+    draft = make_draft(replace(made, chapters=chapters), programme="prove", **WHO)
+    return publish(draft, **WHO)
+
+
+def motor(verdict, reason=None):
+    said = [Finding("interplay.motor", {"verdict": verdict, "zones": 0})]
+    return said + [Finding("interplay.untested", {"reason": reason})] * (reason is not None)
+
+
+def test_where_a_verdict_is_missing_the_page_says_why_and_of_how_many(client):
+    make_programme(regions=4)
+    for slug in ("region-0", "region-1"):
+        with_verdict(slug, *motor("unknown", "no_hinterland"))
+    with_verdict("region-2", *motor("rejected"))
+    page = client.get("/en/prove/analyse/").content.decode()
+    # In two rows of the table, and once where they are counted.
+    assert page.count("No municipality is hinterland of the core.") == 3
+    assert "2 regions: No municipality is hinterland of the core." in page
+    assert "1 region has no published analysis:" in page
+    assert ">Region 3</a>." in page
+    contents = client.get("/en/prove/region/region-0/analyse/").content.decode()
+    assert "cannot be tested here. No municipality is hinterland of the core." in contents
+
+
+def test_nothing_is_said_of_the_untested_where_all_were_tested(client):
+    make_programme(regions=1)
+    with_verdict("region-0", *motor("supported"))
+    page = client.get("/en/prove/analyse/").content.decode()
+    assert "What could not be tested" not in page

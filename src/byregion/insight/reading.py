@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from byregion import wording
@@ -11,7 +11,7 @@ from byregion.insight.addresses import CHAPTER_SLUGS
 from byregion.insight.drawing import Drawing, draw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from byregion.analysis.region_analysis.result import (
         Chapter,
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 NUMERIC = {"persons", "share", "index", "number"}
 # Columns whose values are keys that the wording has words for.
 WORDED = {"series", "label", "class", "pattern", "role", "sex", "moment"}
+# A verdict that there is none must say why.
+BESIDE = {"interplay.motor": "interplay.untested"}
 # More rows than a page can carry; the whole table is in its file.
 MOST_ROWS = 60
 
@@ -81,11 +83,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ChapterText:
-    """A chapter in one language."""
+    """A chapter in one language; `lead` is what stands for it where there is room for little."""
 
     key: str
     slug: str
     title: str
+    lead: str
     findings: tuple[Sentence, ...]
     caveats: tuple[Sentence, ...]
     lacking: tuple[str, ...]
@@ -104,6 +107,7 @@ def outline(chapter: Chapter, language: str) -> ChapterText:
         key=chapter.key,
         slug=CHAPTER_SLUGS[chapter.key],
         title=wording.title(chapter.key, language),
+        lead=" ".join(one.text for one in _said(_leading(chapter.findings), language)),
         findings=tuple(_said(chapter.findings, language)),
         caveats=tuple(_said(chapter.caveats, language)),
         lacking=tuple(_worded(wording.label, key, language) for key in chapter.lacking),
@@ -114,13 +118,8 @@ def whole(analysis: RegionAnalysis, chapter: Chapter, language: str) -> ChapterT
     """Give a chapter with its figures, and the tables that no figure shows."""
     short = outline(chapter, language)
     drawn = {figure.table for figure in chapter.figures}
-    return ChapterText(
-        key=short.key,
-        slug=short.slug,
-        title=short.title,
-        findings=short.findings,
-        caveats=short.caveats,
-        lacking=short.lacking,
+    return replace(
+        short,
         figures=tuple(figure_text(analysis, chapter, one, language) for one in chapter.figures),
         tables=tuple(
             table_text(table, language) for table in chapter.tables if table.key not in drawn
@@ -177,6 +176,13 @@ def _cell(name: str, unit: Unit, value: object, language: str) -> Cell:
     if value is None or isinstance(value, bool | int | float | str):
         return Cell(wording.number(value, unit, language), unit in NUMERIC)
     return Cell(str(value), is_number=False)
+
+
+def _leading(findings: Sequence[Finding]) -> list[Finding]:
+    """Pick the first finding, and what must not be missing where it stands."""
+    first = findings[:1]
+    beside = {BESIDE[one.key] for one in first if one.key in BESIDE}
+    return [*first, *(one for one in findings[1:] if one.key in beside)]
 
 
 def _said(findings: Iterable[Finding], language: str) -> Iterable[Sentence]:

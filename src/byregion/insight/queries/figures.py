@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from byregion import wording
+from byregion.analysis.region_analysis.result import Finding
 from byregion.insight.models import RegionAnalysisEdition, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from byregion.analysis.region_analysis.result import Finding, RegionAnalysis, Table, Unit, Value
+    from byregion.analysis.region_analysis.result import RegionAnalysis, Table, Unit, Value
 
 # What is shown large, and set side by side: the finding, the value in it, its unit, its label.
 KEY_FIGURES: tuple[tuple[str, str, Unit, str], ...] = (
@@ -37,7 +39,7 @@ class KeyFigure:
 
 def key_figures(analysis: RegionAnalysis, language: str) -> list[KeyFigure]:
     """Give the figures that the analysis has of those shown large."""
-    found = {one.key: one for chapter in analysis.chapters for one in chapter.findings}
+    found = {one.key: one for one in analysis.findings}
     return [
         KeyFigure(
             key=label,
@@ -93,12 +95,33 @@ def _label(key: str, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the motor metaphor fits a region, as its analysis has it."""
+    """Whether the motor metaphor fits a region, as its analysis has it.
+
+    Attributes
+    ----------
+    sentence
+        What each zone's test shows; where there is none, that there is none and why.
+    reason
+        Why nothing could be tested, as a key; empty where something was.
+    """
 
     edition: RegionAnalysisEdition
     verdict: str
     verdict_text: str
     sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Untested:
+    """How many regions could not be tested for one reason, and the reason in words."""
+
+    regions: int
+    why: str
+
+
+MOTOR, UNTESTED, ZONE = "interplay.motor", "interplay.untested", "interplay.zone"
+VERDICTS = ("supported", "inconclusive", "rejected", "unknown")
 
 
 def verdicts(editions: Sequence[RegionAnalysisEdition], language: str) -> list[Verdict]:
@@ -106,34 +129,33 @@ def verdicts(editions: Sequence[RegionAnalysisEdition], language: str) -> list[V
     words = verdict_words(language)
     found = []
     for edition in editions:
-        finding = _motor(edition.analysis)
-        value = str(finding.values.get("verdict") or "unknown") if finding else "unknown"
-        text = " ".join(_tested(edition.analysis, language))
-        found.append(Verdict(edition, value, words.get(value, value), text))
+        said = edition.analysis.findings
+        motor = next((one for one in said if one.key == MOTOR), None)
+        value = str(motor.values.get("verdict") or "unknown") if motor else "unknown"
+        text = " ".join(wording.sentence(one, language) for one in _tests(said))
+        word = words.get(value, value)
+        found.append(Verdict(edition, value, word, text, _reason(said, value)))
     return found
 
 
-def _tested(analysis: RegionAnalysis, language: str) -> list[str]:
-    """Say what each zone's test shows; where there is none, why."""
-    found = [one for chapter in analysis.chapters for one in chapter.findings]
-    zones = [one for one in found if one.key == ZONE]
+def untested(found: Sequence[Verdict], language: str) -> list[Untested]:
+    """Count the regions that could not be tested, by reason, the commonest first."""
+    counted = Counter(one.reason for one in found if one.reason)
     return [
-        wording.sentence(one, language)
-        for one in zones or [one for one in found if one.key in MOTOR_KEYS]
+        Untested(number, wording.sentence(Finding(UNTESTED, {"reason": reason}), language))
+        for reason, number in counted.most_common()
     ]
 
 
-def _motor(analysis: RegionAnalysis) -> Finding | None:
-    for chapter in analysis.chapters:
-        for finding in chapter.findings:
-            if finding.key in MOTOR_KEYS:
-                return finding
-    return None
+def _tests(said: Sequence[Finding]) -> list[Finding]:
+    """Pick what each zone's test shows; where there is none, that there is none and why."""
+    zones = [one for one in said if one.key == ZONE]
+    return zones or [one for one in said if one.key in (MOTOR, UNTESTED)]
 
 
-MOTOR_KEYS = ("interplay.motor",)
-ZONE = "interplay.zone"
-VERDICTS = ("supported", "inconclusive", "rejected", "unknown")
+def _reason(said: Sequence[Finding], verdict: str) -> str:
+    reasons = [str(one.values.get("reason")) for one in said if one.key == UNTESTED]
+    return reasons[0] if reasons else "unknown" if verdict == "unknown" else ""
 
 
 def verdict_words(language: str) -> dict[str, str]:

@@ -37,9 +37,12 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
     words = figures.verdict_words(language)
     verdict_of = {one.edition.region_slug: one.verdict for one in found}
     count = Counter(verdict_of.values())
-    drawn = [one for one in region_queries.outlines(shown) if one.slug in verdict_of]
+    outlines = region_queries.outlines(shown)
+    drawn = [one for one in outlines if one.slug in verdict_of]
     context = {
         "verdicts": found,
+        "untested": figures.untested(found, language),
+        "unpublished": [one for one in outlines if one.slug not in verdict_of],
         "counts": [(key, words[key], count[key]) for key in words if count[key]],
         "map": verdict_map(drawn, shown.vintage, verdict_of) if drawn else None,
         **frame(request, shown, trail=[{"label": _("Analyses"), "url": ""}]),
