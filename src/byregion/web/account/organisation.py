@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from byregion.common.clock import now
 from byregion.people.domain import affiliations, invitations
 from byregion.people.models import User
+from byregion.web.account.organisation_client import OrganisationProvider
 
 # Nine digits, bare or behind the register's own prefix ("0192:987654321").
 _NUMBER = re.compile(r"(?:^|:)(\d{9})$")
@@ -23,6 +24,13 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Nobody makes an account without an invitation."""
         return False
+
+    def get_provider(
+        self, request: HttpRequest, provider: str, client_id: str | None = None
+    ) -> OrganisationProvider:
+        """Give the provider, asked in our way."""
+        found = super().get_provider(request, provider, client_id=client_id)
+        return OrganisationProvider(request, app=found.app)
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Take up invitations to an address that the provider vouches for, and the affiliation."""

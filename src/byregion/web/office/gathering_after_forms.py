@@ -1,4 +1,4 @@
-"""Forms of what is sent and kept: materials, outcome, letters, places for regions."""
+"""Forms of what is sent and told: outcome, letters, places for regions."""
 
 from __future__ import annotations
 
@@ -11,70 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from byregion.network.enums import RegistrationStatus
-from byregion.network.models import Gathering, Material
-from byregion.web.office.gathering_forms import (
-    LANGUAGES,
-    in_languages,
-)
-
-
-class MaterialForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Something that remains after a gathering."""
-
-    url = forms.URLField(max_length=400, assume_scheme="https", label=gettext_lazy("Address"))
-    captions_url = forms.URLField(
-        max_length=400,
-        assume_scheme="https",
-        required=False,
-        label=gettext_lazy("Address of captions or transcript"),
-        help_text=gettext_lazy("For a film: the law asks for captions."),
-    )
-
-    class Meta:
-        model = Material
-        fields = (
-            "kind",
-            "title",
-            "url",
-            "session",
-            "language",
-            "region",
-            "captions_url",
-            "description",
-        )
-        labels = {  # noqa: RUF012
-            "kind": gettext_lazy("Kind"),
-            "title": gettext_lazy("Title"),
-            "session": gettext_lazy("Session"),
-            "language": gettext_lazy("Language"),
-            "region": gettext_lazy("The region that it tells of"),
-            "description": gettext_lazy("What it shows"),
-        }
-        help_texts = {  # noqa: RUF012
-            "description": gettext_lazy(
-                "For a picture it must be written, for those who can't see it."
-            ),
-        }
-        widgets = {"description": forms.Textarea(attrs={"rows": 2})}  # noqa: RUF012
-
-    def __init__(
-        self, gathering: Gathering, regions: Sequence[tuple[str, str]], *args: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        session = self.fields["session"]
-        assert isinstance(session, forms.ModelChoiceField)  # noqa: S101 - the model's field
-        session.queryset = gathering.sessions.all()
-        session.empty_label = _("The whole gathering")
-        self.fields["region"] = forms.ChoiceField(
-            label=self.fields["region"].label, required=False, choices=[("", _("None")), *regions]
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for what those who can't see or hear need."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("kind") == "picture" and not cleaned.get("description"):
-            self.add_error("description", _("Say what the picture shows."))
-        return cleaned
+from byregion.network.models import Gathering
+from byregion.web.office.gathering_forms import LANGUAGES, in_languages
 
 
 class OutcomeForm(forms.ModelForm):  # type: ignore[type-arg]

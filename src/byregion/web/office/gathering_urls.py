@@ -6,6 +6,7 @@ from byregion.web.office.views import (
     gathering,
     gathering_after,
     gathering_form,
+    gathering_materials,
     gathering_people,
     gathering_programme,
 )
@@ -47,10 +48,11 @@ urlpatterns = [
     path(f"{ONE}liste.pdf", gathering_people.door_list, name="door-list"),
     path(f"{ONE}kvote/", gathering_after.quotas, name="quotas"),
     path(f"{ONE}brev/", gathering_after.message, name="gathering-message"),
-    path(f"{ONE}etterpa/", gathering_after.materials, name="materials"),
+    path(f"{ONE}etterpa/", gathering_materials.materials, name="materials"),
+    path(f"{ONE}etterpa/<int:material>/", gathering_materials.material, name="material"),
     path(
         f"{ONE}etterpa/<int:material>/slett/",
-        gathering_after.remove_material,
+        gathering_materials.remove_material,
         name="material-remove",
     ),
     path(f"{ONE}resultat/", gathering_after.outcome, name="outcome"),

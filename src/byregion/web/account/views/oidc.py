@@ -5,9 +5,16 @@ from __future__ import annotations
 import logging
 from urllib.parse import urlsplit
 
-from allauth.socialaccount.providers.openid_connect import views
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import (
+    OAuth2CallbackView,
+    OAuth2LoginView,
+    OAuth2View,
+)
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
+
+from byregion.web.account.organisation_client import OrganisationEndpoint
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +25,7 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     A form may only lead to ourselves, says the policy, and browsers count redirects after it.
     """
     try:
-        response: HttpResponseBase = views.login(request, provider_id)
+        response: HttpResponseBase = _walk(OAuth2LoginView, request, provider_id)
     except OSError as error:
         return _no_answer(request, error)
     if isinstance(response, HttpResponseRedirect) and urlsplit(response.url).netloc:
@@ -31,9 +38,18 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponseBase:
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Take the provider's answer, and sign in the person whom it vouches for."""
     try:
-        response: HttpResponseBase = views.callback(request, provider_id)
+        response: HttpResponseBase = _walk(OAuth2CallbackView, request, provider_id)
     except OSError as error:
         return _no_answer(request, error)
+    return response
+
+
+def _walk(step: type[OAuth2View], request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    endpoint = OrganisationEndpoint(request, provider_id)
+    try:
+        response: HttpResponseBase = step.adapter_view(endpoint)(request)
+    except SocialApp.DoesNotExist:
+        raise Http404(provider_id) from None
     return response
 
 

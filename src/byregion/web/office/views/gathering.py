@@ -27,6 +27,7 @@ from byregion.programme.models import Gathering as KnownGathering
 from byregion.web.access import can, requires_somewhere
 from byregion.web.office import gathering_frame as office
 from byregion.web.office.gathering_forms import CancelForm, CopyForm, GatheringForm, OpeningForm
+from byregion.web.public.materials import may_manage
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 somewhere = requires_somewhere(Permission.CHECK_IN)
@@ -79,7 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": gathering.questions.filter(form=FormKind.EVALUATION).count(),
         "missing": queries.without_presentation(gathering),
         "came": gathering.registrations.filter(checked_in_at__isnull=False).count(),
-        "may_manage": _may_manage(request, gathering),
+        "may_manage": may_manage(request, gathering),
         **office.around(request, gathering),
     }
     return render(request, "office/gathering/detail.html", context)
@@ -201,12 +202,6 @@ def _known(request: HttpRequest) -> list[KnownGathering]:
         if (known.programme.slug, known.slug) not in taken
         and can(request, Permission.MANAGE_GATHERINGS, Place(known.programme.slug))
     ]
-
-
-def _may_manage(request: HttpRequest, gathering: Gathering) -> bool:
-    place = Place(gathering.programme, gathering.region)
-    right = Permission.MANAGE_LOCAL_GATHERINGS if place.region else Permission.MANAGE_GATHERINGS
-    return can(request, right, place)
 
 
 def _named(rows: list[people.FromRegion], gathering: Gathering) -> list[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""Around and after: quotas, letters to all, what remains, what people thought."""
+"""Around and after: quotas, letters to all, what came of it, what people thought."""
 
 from __future__ import annotations
 
@@ -9,20 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from byregion.common.clock import now
 from byregion.network import addresses
-from byregion.network.domain import materials as verbs
 from byregion.network.domain.evaluation import evaluation_span
 from byregion.network.domain.gathering import edit_gathering, set_quotas
 from byregion.network.domain.messages import send_message
-from byregion.network.models import Gathering, Material
+from byregion.network.models import Gathering
 from byregion.network.queries import evaluation as figures
-from byregion.network.queries import gatherings as queries
 from byregion.web.office import gathering_frame as office
 from byregion.web.office.gathering_after_forms import (
-    MaterialForm,
     MessageForm,
     OutcomeForm,
     QuotaForm,
@@ -68,37 +65,6 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("office:gathering", pk)
     context = {"form": form, **office.around(request, gathering, _("Write to all"))}
     return render(request, "office/gathering/message.html", context)
-
-
-@FORM
-@office.manages
-def materials(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep what remains: presentations, films, pictures; and say what is still missing."""
-    gathering = get_object_or_404(Gathering, pk=pk)
-    regions = list(office.region_names(gathering.programme).items())
-    blank = Material(gathering=gathering)
-    form = MaterialForm(gathering, regions, request.POST or None, instance=blank)
-    if request.method == "POST" and form.is_valid():
-        verbs.save_material(form.instance, at=now(), by=office.me(request))
-        messages.success(request, _("It is added."))
-        return redirect("office:materials", pk)
-    context = {
-        "form": form,
-        "materials": queries.materials(gathering),
-        "missing": queries.without_presentation(gathering),
-        **office.around(request, gathering, _("Presentations and films")),
-    }
-    return render(request, "office/gathering/materials.html", context)
-
-
-@require_POST
-@office.manages
-def remove_material(request: HttpRequest, pk: int, material: int) -> HttpResponse:
-    """Take something away."""
-    found = get_object_or_404(Material, pk=material, gathering=pk)
-    verbs.remove_material(found, at=now(), by=office.me(request))
-    messages.success(request, _("It is taken away."))
-    return redirect("office:materials", pk)
 
 
 @FORM

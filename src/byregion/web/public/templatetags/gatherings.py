@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from byregion.network.models import Answer
 from byregion.network.queries import gatherings
 from byregion.programme.models import CityRegion
+from byregion.web.public.materials import Placed, placed
 
 register = template.Library()
 
@@ -24,11 +25,17 @@ def answered(answer: Answer) -> str:
     return words.get(value, str(value)) if isinstance(value, int) else str(value)
 
 
+@register.filter
+def of(found: dict[object, list[Placed]], key: object) -> list[Placed]:
+    """Give what belongs to a session or a theme; nothing where nothing does."""
+    return found.get(key, [])
+
+
 @register.inclusion_tag("public/gathering/attended.html")
 def gatherings_attended(region: CityRegion, programme_slug: str) -> dict[str, object]:
     """Show the gatherings that people from the region came to, and what they told there."""
     return {
         "attended": gatherings.attended(programme_slug, region.slug),
-        "materials": gatherings.materials_of_region(programme_slug, region.slug),
+        "materials": placed(gatherings.materials_of_region(programme_slug, region.slug)),
         "programme_slug": programme_slug,
     }

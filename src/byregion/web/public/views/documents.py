@@ -21,6 +21,7 @@ from byregion.knowledge.files.kinds import KINDS, PICTURES
 from byregion.knowledge.models import File
 from byregion.programme.queries import programmes
 from byregion.web.access import anyone
+from byregion.web.public.materials import is_kept_back
 from byregion.web.public.site import frame
 
 NOTHING_RUNS = "default-src 'none'; sandbox"
@@ -32,6 +33,8 @@ A_DAY = "public, max-age=86400"
 def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
     """Give a document; one that waits for the virus scanner is not given yet."""
     file = get_object_or_404(File.objects.select_related("state"), pk=document_id)
+    if is_kept_back(request, f"file:{file.pk}"):
+        raise Http404(document_filename)
     if not may_be_shown(file):
         return _waiting(request)
     response: HttpResponseBase = serve(request, document_id, document_filename)

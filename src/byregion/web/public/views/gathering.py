@@ -20,6 +20,7 @@ from byregion.network.queries import evaluation as figures
 from byregion.network.queries import gatherings as queries
 from byregion.programme.models import Programme
 from byregion.web.public.gathering_forms import EvaluationForm
+from byregion.web.public.materials import place_in, placed
 from byregion.web.public.site import Link, frame
 
 
@@ -45,10 +46,12 @@ def detail(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
         raise Http404(slug)
     own = found.own
     results = figures.results(own, with_texts=False) if own and own.evaluation_is_public else None
+    days = queries.days(own) if own else []
     context = {
         "gathering": found,
-        "days": queries.days(own) if own else [],
-        "materials": queries.materials(own) if own else [],
+        "days": days,
+        "of_session": place_in(days),
+        "materials": placed(queries.materials(own)) if own else [],
         "came": queries.came(own) if own else None,
         "region_name": _region_name(shown, own),
         "has_results": results is not None and results.may_be_public,

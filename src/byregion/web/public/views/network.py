@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from byregion.programme.models import Programme
 from byregion.programme.queries import programmes
 from byregion.programme.queries import regions as queries
+from byregion.web.public.materials import placed_by_theme
 from byregion.web.public.site import frame
 
 
@@ -23,6 +24,7 @@ def awards(request: HttpRequest, programme: str) -> HttpResponse:
         "largest": known[0].amount_nok if known else 0,
         "coverage": programmes.coverage(shown),
         "themes": queries.themes_with_regions(shown),
+        "told": placed_by_theme(programme),
         **frame(request, shown, trail=[{"label": _("Awards and themes"), "url": ""}]),
     }
     return render(request, "public/awards.html", context)

@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 import byregion.programme
 from byregion.common.clock import now
@@ -19,6 +21,7 @@ from byregion.people.domain.demo import PASSWORD, demo_people, make_demo_people
 from byregion.people.models import User
 from byregion.people.permissions import Place
 from byregion.programme.models import CityRegion, Programme
+from byregion.web.design import static_files
 
 BUNDLE = Path(byregion.programme.__file__).parent / "data" / "byregionprogrammet"
 
@@ -37,8 +40,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         _check_free(host, port)
-        self.stdout.write("· preparing the database")
-        call_command("migrate", verbosity=0)
+        if _migrations_wait():
+            self.stdout.write("· preparing the database")
+            call_command("migrate", verbosity=0)
         if not Programme.objects.exists():
             self.stdout.write("· loading Byregionprogrammet")
             call_command("programme", "import", str(BUNDLE))
@@ -46,7 +50,7 @@ class Command(BaseCommand):
         editors()
         call_command("insight", "load", stdout=StringIO())
         if not settings.DEBUG:
-            call_command("collectstatic", interactive=False, verbosity=0)
+            static_files.collect()
         self.stdout.write(self.style.SUCCESS(f"Byregion is at http://{host}:{port}/"))
         self._tell_who_may_sign_in(host)
         self.stdout.write("Stop with Ctrl-C.")
@@ -64,6 +68,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {person.email}")
         elif not User.objects.exists():
             self.stdout.write("Nobody can sign in yet: byregion people add-administrator ADDRESS")
+
+
+def _migrations_wait() -> bool:
+    # Looking takes half as long as migrating to where the database is already.
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _check_free(host: str, port: int) -> None:
