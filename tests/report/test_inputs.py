@@ -122,3 +122,25 @@ def real_tables(shared_statistics, tmp_path_factory):
     result = CliRunner().invoke(engine, arguments)
     assert result.exit_code == 0, result.output
     return Store(folder)
+
+
+def test_a_table_that_was_pulled_tells_the_state_of_its_figures_and_goes_along(tmp_path):
+    made = Store(tmp_path / "pulled")
+    made.add([arrival(flows().with_columns(status=pl.lit("given")))])
+    inputs = inputs_of(made)
+    assert checked(inputs.files).editions == inputs.editions
+
+
+def test_a_table_stored_before_it_had_an_optional_column_goes_along(tmp_path):
+    frame = pl.DataFrame(
+        {
+            "year": [2017], "municipality": ["0301"], "persons": [5], "natural_increase": [1],
+            "net_migration": [2], "change": [3],
+        }
+    )  # fmt: skip
+    made = Store(tmp_path / "old")
+    made.add([arrival(frame, "population_change")])
+    assert checked(inputs_of(made).files).editions[0].table == "population_change"
+    made.add([arrival(frame.with_columns(guess=pl.lit(1)), "population_change")])
+    with pytest.raises(AnnexError, match="other columns"):
+        checked(inputs_of(made).files)

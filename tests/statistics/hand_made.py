@@ -85,14 +85,24 @@ def conditions(folder, *, unknown=None):
     _write(folder, "education", education, ["year", "municipality", "level", "persons"])
 
 
-def components(folder, *, years=YEARS, unknown=None):
-    """Ten more births than deaths a year; three more move out than in."""
+def components(folder, *, years=YEARS, unknown=None, apart=False):
+    """Ten more births than deaths a year; three more move out than in; `apart` says of how many."""
+    parts = {"births": "50", "deaths": "40", "moves_in": "97", "moves_out": "100"} if apart else {}
+    figures = {"natural_increase": "10", **parts}
     rows = [
-        (str(year), code, "5000", ":" if (year, code) == unknown else "10", "-3", "7")
+        (
+            str(year),
+            code,
+            "5000",
+            "-3",
+            "7",
+            *([":"] * len(figures) if hidden else figures.values()),
+        )
         for year in years
         for code in MADE
+        for hidden in [(year, code) == unknown]
     ]
-    columns = ["year", "municipality", "persons", "natural_increase", "net_migration", "change"]
+    columns = ["year", "municipality", "persons", "net_migration", "change", *figures]
     _write(folder, "population_change", rows, columns)
 
 

@@ -183,6 +183,32 @@ def test_an_unknown_component_makes_the_sum_unknown_and_draws_nothing(tmp_path):
     assert "population.component_sums" not in {figure.key for figure in chapter.figures}
 
 
+def test_births_deaths_and_moves_are_told_apart_where_they_are_loaded(analysis, tmp_path):
+    made = analyse(read(tmp_path, lambda f: hand_made.components(f, apart=True)), TWO)
+    born, moved = (values(made, f"population.{name}_parts") for name in ("natural", "migration"))
+    assert born == {"period": "2005-2017", "births": 1300, "deaths": 1040}
+    assert born["births"] - born["deaths"] == values(made, "population.natural")["natural"]
+    assert moved == {"period": "2005-2017", "moves_in": 2522, "moves_out": 2600}
+    assert table(made, "population.components").row(0, named=True) == {
+        "year": 2005, "births": 100, "deaths": 80, "natural_increase": 20,
+        "moves_in": 194, "moves_out": 200, "net_migration": -6, "change": 14,
+    }  # fmt: skip
+    # A file without them is read as before, and nothing is said of them.
+    assert "births" not in table(analysis, "population.components").columns
+    keys = {f.key for f in analysis.chapter("population").findings}
+    assert not keys & {"population.natural_parts", "population.migration_parts"}
+
+
+def test_unknown_births_are_said_to_be_unknown(tmp_path):
+    def unknown(folder):
+        hand_made.components(folder, unknown=(2016, hand_made.MOSS), apart=True)
+
+    chapter = analyse(read(tmp_path, unknown), TWO).chapter("population")
+    parts = next(f for f in chapter.findings if f.key == "population.natural_parts")
+    assert parts.values["births"] is None
+    assert wording.sentence(parts, "en") == "How many were born and how many died is unknown."
+
+
 def test_rates_and_medians_are_shown_by_member_and_never_summed(analysis):
     assert values(analysis, "unemployment.members") == {
         "members": 2, "highest": "Sarpsborg", "high": pytest.approx(0.021), "lowest": "Moss",

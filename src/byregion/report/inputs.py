@@ -15,6 +15,7 @@ from byregion.statistics.catalogue import catalogue
 from byregion.statistics.errors import StatisticsError
 from byregion.statistics.manifest import Manifest, from_json, to_json
 from byregion.statistics.region_analysis import OPTIONAL
+from byregion.statistics.sources.tidy import status_column
 from byregion.statistics.store import Store
 from byregion.statistics.validation import DTYPES
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from byregion.statistics.catalogue import Table
     from byregion.statistics.manifest import Edition
 
 # What an analysis reads; a table that a store lacks is lacking in the analysis as well.
@@ -92,13 +94,24 @@ def _check(edition: Edition, files: Mapping[str, bytes]) -> None:
         raise AnnexError(f"inputs/{edition.file} is not in the annex")
     if hashlib.sha256(content).hexdigest() != edition.checksum:
         raise AnnexError(f"inputs/{edition.file} is not the file that the analysis was made from")
-    expected = {column.name: DTYPES[column.type] for column in catalogue()[edition.table].columns}
     try:
         schema = dict(pl.read_parquet_schema(io.BytesIO(content)))
         rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise AnnexError(f"inputs/{edition.file} cannot be read: {error}") from error
-    if schema != expected:
+    if not _fits(schema, catalogue()[edition.table]):
         raise AnnexError(f"inputs/{edition.file} has other columns than this version reads")
     if rows > MOST_ROWS:
         raise AnnexError(f"inputs/{edition.file} has more rows than {edition.table} can have")
+
+
+def _fits(schema: Mapping[str, pl.DataType | type[pl.DataType]], table: Table) -> bool:
+    """Whether a file has the table's columns; one that was pulled tells the state of each measure.
+
+    A file that was stored before the catalogue had an optional column lacks it.
+    """
+    known = {column.name: DTYPES[column.type] for column in table.columns}
+    told = {status_column(table, measure): DTYPES["text"] for measure in table.measures}
+    needed = {column.name for column in table.columns if not column.optional}
+    allowed = {**known, **told}
+    return needed <= set(schema) and all(allowed.get(name) == kind for name, kind in schema.items())

@@ -21,7 +21,8 @@ TYPES = ("text", "integer", "number")
 class Column:
     """One column of a tidy table; `source` is what the file calls it, `unit` is for measures.
 
-    `nullable` columns may be unknown, and `missing` lists the words that the file has for that.
+    `nullable` columns may be unknown, and `missing` lists the words that the file has for that. A
+    file may lack an `optional` column, which is then unknown in every row.
     `pattern` is a regular expression for the whole text.
     """
 
@@ -32,6 +33,7 @@ class Column:
     unit: str | None = None
     source: str | None = None
     nullable: bool = False
+    optional: bool = False
     pattern: str | None = None
     allowed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

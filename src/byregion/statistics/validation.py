@@ -35,9 +35,7 @@ def validated(frame: pl.DataFrame, table: Table, *, file: str) -> pl.DataFrame:
     _check_columns(frame, table, file)
     if frame.is_empty():
         raise InvalidFile(file, "has no rows")
-    renamed = frame.select(
-        pl.col(column.source or column.name).alias(column.name) for column in table.columns
-    )
+    renamed = frame.select(_renamed(frame, column) for column in table.columns)
     typed = pl.DataFrame([_typed(renamed[column.name], column, file) for column in table.columns])
     for column in table.columns:
         _check_values(typed[column.name], column, file)
@@ -62,7 +60,8 @@ def check_sums(frames: Mapping[str, pl.DataFrame], table: Table, *, file: str) -
 
 def _check_columns(frame: pl.DataFrame, table: Table, file: str) -> None:
     expected = [column.source or column.name for column in table.columns]
-    missing = [name for name in expected if name not in frame.columns]
+    optional = {column.source or column.name for column in table.columns if column.optional}
+    missing = [name for name in expected if name not in {*frame.columns, *optional}]
     unknown = [name for name in frame.columns if name not in expected]
     if missing:
         raise InvalidFile(
@@ -74,6 +73,12 @@ def _check_columns(frame: pl.DataFrame, table: Table, file: str) -> None:
             f"is not in the catalogue's {', '.join(expected)}; leave it out",
             column=unknown[0],
         )
+
+
+def _renamed(frame: pl.DataFrame, column: Column) -> pl.Expr:
+    given = column.source or column.name
+    found = pl.col(given) if given in frame.columns else pl.lit(None, pl.String)
+    return found.alias(column.name)
 
 
 def _typed(values: pl.Series, column: Column, file: str) -> pl.Series:

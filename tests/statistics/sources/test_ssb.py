@@ -195,7 +195,11 @@ def test_unemployment_is_pulled_by_month(service, fake_table, store):
 def test_components_of_change_may_be_negative(service, fake_table, store):
     figures = {
         "Folkemengde": 100,
+        "Levende": 4,
+        "Dode": 7,
         "Fodselsoverskudd": -3,
+        "Innflyttinger": 9,
+        "Utflyttinger": 4,
         "Nettoinnflytting": 5,
         "Folketilvekst": 2,
     }
@@ -207,6 +211,8 @@ def test_components_of_change_may_be_negative(service, fake_table, store):
     frame = queries.whole_table(store, "population_change").frame
     names = ["year", "municipality", "persons", "natural_increase", "net_migration", "change"]
     assert frame.select(names).rows() == [(2017, "0301", 100, -3, 5, 2)]
+    apart = ["births", "deaths", "moves_in", "moves_out"]
+    assert frame.select(apart).rows() == [(4, 7, 9, 4)]
 
 
 def test_single_period_that_is_no_year_is_the_period(service, fake_table, store):

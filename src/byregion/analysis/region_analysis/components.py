@@ -1,4 +1,4 @@
-"""What population change consists of: births less deaths, and moves in less moves out."""
+"""What population change consists of: births and deaths, moves in and moves out."""
 
 from __future__ import annotations
 
@@ -11,12 +11,24 @@ from byregion.analysis.region_analysis.over_time import region_rows, total
 from byregion.analysis.region_analysis.result import Chapter, Figure, Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from byregion.analysis.region_analysis.case import Case
     from byregion.analysis.region_analysis.result import Unit, Value
 
 NAME = "population_change"
 PARTS = ("natural_increase", "net_migration")
-COUNTS = (*PARTS, "change")
+# Each pair apart, in the order of a table; a store may have been loaded without them.
+PAIRS = (("births", "deaths"), ("moves_in", "moves_out"))
+COUNTS = (
+    "births",
+    "deaths",
+    "natural_increase",
+    "moves_in",
+    "moves_out",
+    "net_migration",
+    "change",
+)
 
 
 def chapter(case: Case, *, since: int) -> Chapter:
@@ -31,18 +43,15 @@ def chapter(case: Case, *, since: int) -> Chapter:
     if rows.is_empty():
         return Chapter("population", lacking=("population_change_years",))
     first, last = int(rows["year"][0]), int(rows["year"][-1])
-    sums = {name: total(rows[name]) for name in PARTS}
+    shown = [name for name in COUNTS if name in (*PARTS, "change") or _is_known(rows[name])]
+    sums = {name: total(rows[name]) for name in shown}
     period = f"{first}-{last}" if first < last else str(first)
-    when: dict[str, Value] = {"period": period}
     key = "population.components"
-    findings = (
-        Finding("population.natural", {**when, "natural": sums["natural_increase"]}, key),
-        Finding("population.migration", {**when, "migration": sums["net_migration"]}, key),
-    )
-    units: dict[str, Unit] = {"year": "year", **dict.fromkeys(COUNTS, "persons")}
+    findings = _findings(sums, period, key)
+    units: dict[str, Unit] = {"year": "year", **dict.fromkeys(shown, "persons")}
     tables = [table(key, rows, units, sources=loaded.sources, period=period)]
     figures: tuple[Figure, ...] = ()
-    if None not in sums.values():
+    if None not in [sums[name] for name in PARTS]:
         bars = pl.DataFrame({"label": list(PARTS), "value": [sums[name] for name in PARTS]})
         drawn = "population.component_sums"
         tables.append(
@@ -55,6 +64,22 @@ def chapter(case: Case, *, since: int) -> Chapter:
     return Chapter("population", findings, tuple(tables), figures)
 
 
+def _findings(sums: Mapping[str, int | None], period: str, key: str) -> tuple[Finding, ...]:
+    """Say each balance, and what it is made up of where that is loaded."""
+    when: dict[str, Value] = {"period": period}
+    found = []
+    for name, part, pair in zip(("natural", "migration"), PARTS, PAIRS, strict=True):
+        found.append(Finding(f"population.{name}", {**when, name: sums[part]}, key))
+        if set(pair) <= set(sums):
+            parts = {each: sums[each] for each in pair}
+            found.append(Finding(f"population.{name}_parts", {**when, **parts}, key))
+    return tuple(found)
+
+
+def _is_known(numbers: pl.Series) -> bool:
+    return numbers.null_count() < len(numbers)
+
+
 def _years(case: Case, frame: pl.DataFrame, since: int) -> pl.DataFrame:
     found: list[dict[str, int | None]] = []
     for year in sorted(frame.filter(pl.col("year") >= since)["year"].unique().to_list()):
@@ -63,5 +88,7 @@ def _years(case: Case, frame: pl.DataFrame, since: int) -> pl.DataFrame:
             continue
         if found and found[-1]["year"] != year - 1:
             found = []
-        found.append({"year": year, **{name: total(rows[name]) for name in COUNTS}})
+        # What a store lacks is unknown in every year.
+        known = [name for name in COUNTS if name in rows.columns]
+        found.append({"year": year, **{name: total(rows[name]) for name in known}})
     return pl.DataFrame(found, schema={"year": pl.Int64, **dict.fromkeys(COUNTS, pl.Int64)})
