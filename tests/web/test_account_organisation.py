@@ -1,11 +1,5 @@
 """Signing in through an organisation's OpenID provider: a real one, over HTTP, beside us."""
 
-import contextlib
-import os
-import socket
-import subprocess
-import sys
-import time
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +8,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from tests.factories.people import NOON, make_person
+from tests.web.providers import running
 
 from byregion.audit.models import Event
 from byregion.config.env import BadEnvironment
@@ -35,30 +30,9 @@ ENVIRONMENT = {
 
 @pytest.fixture(scope="module")
 def provider():
-    """Run the provider on a free port of this machine, and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
-    # Its own warnings and settings are its own.
-    environment = {name: text for name, text in os.environ.items() if name != "PYTHONWARNINGS"}
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        address = f"http://localhost:{port}"
-        _await(address, process)
+    """Run the provider, and give its address."""
+    with running("oidc_provider_mock", "--port", "{}") as address:
         yield address
-        process.terminate()
-
-
-def _await(address, process):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{address}/.well-known/openid-configuration").status_code == 200:
-                return
-        time.sleep(0.2)
-    pytest.fail("the OpenID provider did not start")
 
 
 @pytest.fixture(autouse=True)
@@ -234,6 +208,8 @@ def test_an_unknown_provider_is_not_there(client):
         ({"BYREGION_OIDC_ISSUER": "http://login.example"}, "https://"),
         ({"BYREGION_OIDC_CLIENT_ID": ""}, "CLIENT_ID"),
         ({"BYREGION_OIDC_SECRET": ""}, "SECRET"),
+        ({"BYREGION_OIDC_KEY_FILE": "/no/such.pem"}, "not both"),
+        ({"BYREGION_OIDC_SECRET": "", "BYREGION_OIDC_KEY_FILE": "/no/such.pem"}, "private key"),
     ],
 )
 def test_half_an_environment_is_refused_at_start(changes, said):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from byregion.config.env import BadEnvironment
@@ -18,17 +19,19 @@ def organisation(values: dict[str, str]) -> list[dict[str, object]]:
     parts = urlsplit(issuer)
     if parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1"}:
         raise BadEnvironment("BYREGION_OIDC_ISSUER must be an address that begins with https://")
-    missing = [name for name in ("CLIENT_ID", "SECRET") if not values.get(f"BYREGION_OIDC_{name}")]
-    if missing:
-        raise BadEnvironment(f"BYREGION_OIDC_{missing[0]} must be set with BYREGION_OIDC_ISSUER")
+    if not values.get("BYREGION_OIDC_CLIENT_ID"):
+        raise BadEnvironment("BYREGION_OIDC_CLIENT_ID must be set with BYREGION_OIDC_ISSUER")
+    key_file = _key_file(values)
     return [
         {
             "provider_id": "organisasjon",
             "name": values.get("BYREGION_OIDC_NAME") or parts.hostname,
             "client_id": values["BYREGION_OIDC_CLIENT_ID"],
-            "secret": values["BYREGION_OIDC_SECRET"],
+            "secret": values.get("BYREGION_OIDC_SECRET", ""),
             "settings": {
                 "server_url": issuer,
+                "key_file": key_file,
+                "key_id": values.get("BYREGION_OIDC_KEY_ID", ""),
                 "oauth_pkce_enabled": True,
                 # The claim that holds the organisation's number, where the provider gives one.
                 "organisation_claim": values.get("BYREGION_OIDC_ORGANISATION_CLAIM")
@@ -36,6 +39,36 @@ def organisation(values: dict[str, str]) -> list[dict[str, object]]:
             },
         }
     ]
+
+
+def _key_file(values: dict[str, str]) -> str:
+    # One proof of who we are, and one alone: a secret beside a key would be the weaker way in.
+    key_file = values.get("BYREGION_OIDC_KEY_FILE", "")
+    if bool(key_file) == bool(values.get("BYREGION_OIDC_SECRET")):
+        raise BadEnvironment(
+            "either BYREGION_OIDC_SECRET or BYREGION_OIDC_KEY_FILE must be set with "
+            "BYREGION_OIDC_ISSUER, and not both"
+        )
+    if key_file:
+        _check_key(Path(key_file))
+    return key_file
+
+
+def _check_key(path: Path) -> None:
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa  # noqa: PLC0415 - where used
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
+
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError):
+        raise BadEnvironment(
+            f"BYREGION_OIDC_KEY_FILE must name a file with a private key in PEM, not {path}"
+        ) from None
+    is_p256 = isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name == "secp256r1"
+    if not (is_p256 or (isinstance(key, rsa.RSAPrivateKey) and key.key_size >= 2048)):
+        raise BadEnvironment(
+            "BYREGION_OIDC_KEY_FILE must hold an RSA key of 2048 bits or more, or a P-256 key"
+        )
 
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
