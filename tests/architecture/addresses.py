@@ -212,6 +212,7 @@ ARGUMENTS = {
     "office:party": gathering(key=party_key),
     "office:party-act": gathering(key=party_key),
     "office:check-in": gathering(registration=registration),
+    "office:material": gathering(material=lambda world: 0),
     "office:material-remove": gathering(material=lambda world: 0),
     # Groups, contacts, questions, newsletters and feeds.
     **GROUPS,

@@ -30,7 +30,7 @@ PARTS = {
     "pages": ("article", "page", "story"),
 }
 # Raised when what is kept of a thing changes, so that an installation makes its index anew.
-EDITION = 2
+EDITION = 3
 # Tables, what in them grows when a row changes, and which rows count.
 _FINGERPRINTS = {
     "facts": (
@@ -41,6 +41,7 @@ _FINGERPRINTS = {
     "meetings": (
         ("programme_gathering", "id", "1 = 1"),
         ("network_gathering", "changed_at", "1 = 1"),
+        ("knowledge_filestate", "id", "is_read"),
     ),
     "publications": (("programme_publication", "id", "1 = 1"),),
     "advice": (

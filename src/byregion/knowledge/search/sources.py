@@ -14,8 +14,9 @@ from byregion.common.translation import LANGUAGES
 from byregion.knowledge.bibliography.entry import Entry
 from byregion.knowledge.domain.uploads import may_be_shown
 from byregion.knowledge.models import ArticlePage, File, Publication, RegionStory, StandardPage
+from byregion.knowledge.queries.attachments import row_of
 from byregion.knowledge.queries.publications import entries
-from byregion.network.models import NetworkQuestion
+from byregion.network.models import Gathering, NetworkQuestion
 from byregion.network.queries import gatherings, questions
 from byregion.programme.models import CityRegion, Programme
 from byregion.programme.queries import programmes
@@ -99,13 +100,23 @@ def meetings() -> Iterator[Document]:
     """Give the gatherings that everyone may see."""
     for programme in Programme.objects.order_by("pk"):
         for listed in gatherings.listed(programme):
+            told = [] if listed.own is None else gatherings.told(listed.own)
+            words = [] if listed.own is None else _words_left(listed.own)
             for locale in LANGUAGES:
                 with override(locale):
-                    yield _meeting(programme, listed, locale)
+                    yield _meeting(programme, listed, [*map(str, told), *words], locale)
 
 
-def _meeting(programme: Programme, listed: gatherings.Listed, locale: str) -> Document:
-    parts: list[str] = []
+def _words_left(gathering: Gathering) -> list[str]:
+    """Give the words of the presentations that a gathering has left; none that waits for a scan."""
+    found = [row_of(row.file_key) for row in gathering.materials.all()]
+    return [file.text for file in found if isinstance(file, File) and may_be_shown(file)]
+
+
+def _meeting(
+    programme: Programme, listed: gatherings.Listed, told: list[str], locale: str
+) -> Document:
+    parts = list(told)
     if listed.known is not None:
         parts += [str(listed.known.topics), str(listed.known.items), listed.known.city]
     region = ""

@@ -1,7 +1,7 @@
 """The room's rows; one file per subject."""
 
 from byregion.network.models.contact import Contact, ContactNote
-from byregion.network.models.gathering import Attendance, Gathering, Material, Quota
+from byregion.network.models.gathering import Attendance, Gathering, Quota
 from byregion.network.models.group import (
     Group,
     GroupFacilitator,
@@ -10,6 +10,7 @@ from byregion.network.models.group import (
     GroupRegion,
 )
 from byregion.network.models.group_discussion import DigestChoice, Mention, Post, Thread
+from byregion.network.models.material import Material, MaterialTheme
 from byregion.network.models.question import Question
 from byregion.network.models.question_asked import NetworkAnswer, NetworkQuestion, QuestionTheme
 from byregion.network.models.registration import (
@@ -35,6 +36,7 @@ __all__ = [
     "GroupMeeting",
     "GroupRegion",
     "Material",
+    "MaterialTheme",
     "Mention",
     "NetworkAnswer",
     "NetworkQuestion",

@@ -1,4 +1,4 @@
-"""A gathering as the office holds it, what is left after it, and who came from where."""
+"""A gathering as the office holds it, and who came from where."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from byregion.common.translation import Translated
-from byregion.network.enums import GatheringStatus, MaterialKind, SessionLanguage
+from byregion.network.enums import GatheringStatus
 
 
 class Gathering(models.Model):
@@ -133,42 +132,3 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region or '–'}: {self.people}"
-
-
-class Material(models.Model):
-    """A presentation, a film, a picture or a document that remains.
-
-    It lives at an address. `file_key` names a file of the library where one was uploaded there;
-    the library tells its address (no key ties the rooms).
-    """
-
-    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="materials")
-    session = models.ForeignKey(
-        "network.Session",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="materials",
-    )
-    kind = models.CharField(max_length=14, choices=MaterialKind.choices)
-    title = models.CharField(max_length=200)
-    language = models.CharField(max_length=3, choices=SessionLanguage.choices, default="no")
-    url = models.URLField(max_length=400, blank=True)
-    file_key = models.CharField(max_length=120, blank=True)
-    captions_url = models.URLField(max_length=400, blank=True, help_text="Of a film: its text.")
-    description = models.TextField(
-        blank=True, help_text="Of a picture: what it shows. Of a film: where it has captions."
-    )
-    region = models.SlugField(blank=True, help_text="The region that it tells of.")
-
-    class Meta:
-        ordering = ("kind", "title")
-        constraints = (
-            models.CheckConstraint(
-                condition=~Q(url="") | ~Q(file_key=""), name="material_is_somewhere"
-            ),
-        )
-        verbose_name = _("Material")
-
-    def __str__(self) -> str:
-        return self.title

@@ -146,6 +146,14 @@ def materials(gathering: Gathering) -> list[Material]:
     return list(gathering.materials.select_related("session"))
 
 
+def told(gathering: Gathering) -> list[Text | str]:
+    """Give what its programme and its materials are called, and who spoke: to be found by."""
+    found: list[Text | str] = []
+    for session in gathering.sessions.prefetch_related("speakers"):
+        found += [session.title, session.text, *(each.name for each in session.speakers.all())]
+    return [*found, *gathering.materials.values_list("title", flat=True)]
+
+
 def without_presentation(gathering: Gathering) -> list[Session]:
     """Give the sessions with speakers whose presentation is still missing."""
     told = gathering.sessions.filter(speakers__isnull=False, materials__isnull=True)
@@ -173,9 +181,29 @@ def attended(programme: str, region: str) -> list[Attended]:
 
 def materials_of_region(programme: str, region: str) -> list[Material]:
     """Give what public gatherings have left that tells of the region, or of speakers from it."""
-    shown = Material.objects.filter(gathering__in=public(programme)).select_related("gathering")
+    shown = _shown(programme)
     of_speakers = shown.filter(session__speakers__region=region)
-    return list((shown.filter(region=region) | of_speakers).distinct().order_by("-gathering", "pk"))
+    return list((shown.filter(region=region) | of_speakers).distinct())
+
+
+def materials_by_theme(programme: str) -> dict[str, list[Material]]:
+    """Give what public gatherings have left, by the themes that it tells of, the latest first."""
+    found: dict[str, list[Material]] = {}
+    for material in _shown(programme).filter(themes__isnull=False).distinct():
+        for row in material.themes.all():
+            found.setdefault(row.theme, []).append(material)
+    return found
+
+
+def gatherings_of_file(key: str) -> list[Gathering]:
+    """Give the gatherings that an uploaded file belongs to."""
+    return list(Gathering.objects.filter(materials__in=Material.objects.holding(key)).distinct())
+
+
+def _shown(programme: str) -> QuerySet[Material]:
+    found = Material.objects.filter(gathering__in=public(programme))
+    found = found.select_related("gathering", "session").prefetch_related("themes")
+    return found.order_by("-gathering__start_date", "pk")
 
 
 def rooms(sessions: Iterable[Session]) -> Iterator[str]:
