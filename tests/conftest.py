@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import override_settings
 from tests.database import migrate_from_copy
 
+from byregion.common import remembered
+
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -16,6 +18,16 @@ def _empty_page_cache():
     # A test's rows are taken back with the revision they were made under, which the next test
     # then reaches again with rows of its own; outside tests no revision is seen twice.
     caches["pages"].clear()
+    remembered.forget()
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    # Static files go by their own names: nothing is collected, and no built styles are needed.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,7 +25,7 @@ QUERIES = {
     "/programmes/prove/regions/region-0.geojson": 8,
     "/programmes/prove/awards": 3,
     "/programmes/prove/themes": 4,
-    "/programmes/prove/gatherings": 4,
+    "/programmes/prove/gatherings": 5,
     "/programmes/prove/publications": 4,
     "/municipalities": 1,
     "/municipalities/1804": 3,

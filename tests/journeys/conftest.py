@@ -16,6 +16,7 @@ from django.core.cache import caches
 from playwright.sync_api import expect, sync_playwright
 from wagtail_localize.models import Translation
 
+from byregion.common import remembered
 from byregion.knowledge.domain.editors import editors
 from byregion.knowledge.domain.tree import set_up_tree
 from byregion.programme.bundle import EMBEDDED
@@ -41,15 +42,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
         database.setdefault("TEST", {})["NAME"] = str(name)
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    # The live server gives static files by their own names: nothing is collected or hashed.
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 @pytest.fixture(scope="session")
 def browser():
     """Give Chromium, started once."""
@@ -71,12 +63,14 @@ def embedded_programme(transactional_db):
     The revision starts anew with each test's database, so kept pages could be another test's.
     """
     caches["pages"].clear()
+    remembered.forget()
     import_bundle(EMBEDDED)
     set_up_tree("http://localhost")
     _restore_permission_to_translate()
     editors()
     yield
     caches["pages"].clear()
+    remembered.forget()
 
 
 def _restore_permission_to_translate():

@@ -15,14 +15,6 @@ ABOUT = ("region", SLUG, "aust-lofoten")
 THEME = ("theme", SLUG, "attraktivitet")
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 def fetched(client, path, kind):
     response = client.get(path)
     assert response.status_code == 200

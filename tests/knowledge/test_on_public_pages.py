@@ -10,14 +10,6 @@ pytestmark = pytest.mark.django_db
 SLUG = "byregionprogrammet"
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 @pytest.fixture
 def region(programme):
     return programme.regions.order_by("slug").first()

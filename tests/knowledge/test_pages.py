@@ -16,14 +16,6 @@ SLUG = "byregionprogrammet"
 KRISTIANSAND = f"{SLUG}/kristiansandregionen"
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 @pytest.fixture
 def region(programme):
     return programme.regions.order_by("slug").first()

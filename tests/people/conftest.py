@@ -1,12 +1,8 @@
-"""Pages are tested without the built styles: their names are not hashed here."""
+"""Passwords are scrambled quickly here: how they are is not what is tested."""
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

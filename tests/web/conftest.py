@@ -1,16 +1,8 @@
-"""Pages are tested without the built styles: their names are not hashed here."""
+"""Somebody signed in, for every page that asks for it."""
 
 import pytest
 from django.test import Client
 from tests.factories.people import make_person
-
-
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @pytest.fixture

@@ -62,8 +62,10 @@ def listing(
     )
 
 
-def text(row: object, field: str) -> Text:
-    """Read a text's three columns; an empty one is not known."""
+def text(row: object | None, field: str) -> Text:
+    """Read a text's three columns; an empty one, or one of no row, is not known."""
+    if row is None:
+        return Text(nn=None, nb=None, en=None)
     nn, nb, en = (getattr(row, f"{field}_{language}") or None for language in ("nn", "nb", "en"))
     return Text(nn=nn, nb=nb, en=en)
 

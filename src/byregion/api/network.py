@@ -10,7 +10,9 @@ from ninja import Query, Router
 from byregion.api import schemas
 from byregion.api.answers import listing, programme_called, programme_meta, region_named, text
 from byregion.api.parameters import Paging, Slug
-from byregion.programme.models import Gathering, Publication
+from byregion.network.queries.gatherings import Listed, listed
+from byregion.network.queries.nearest import precision, status
+from byregion.programme.models import Publication
 
 router = Router(tags=["Gatherings and publications"])
 
@@ -19,9 +21,9 @@ router = Router(tags=["Gatherings and publications"])
 def gatherings(
     request: HttpRequest, programme: Slug, query: Query[Paging]
 ) -> schemas.Listing[schemas.Gathering]:
-    """Gatherings of the learning network, earliest first."""
+    """Gatherings of the learning network, earliest first; those ahead too."""
     shown = programme_called(programme)
-    rows = list(shown.gatherings.select_related("phase").prefetch_related("sources"))
+    rows = listed(shown)[::-1]
     meta = programme_meta(shown, request, query)
     return listing(rows, _gathering, meta=meta, request=request, query=query)
 
@@ -41,25 +43,30 @@ def publications(
     )
 
 
-def _gathering(row: Gathering) -> schemas.Gathering:
+def _gathering(row: Listed) -> schemas.Gathering:
+    known, own, dated = row.known, row.own, row.dated
     return schemas.Gathering(
         slug=row.slug,
-        phase=row.phase.number,
-        title=text(row, "title"),
-        start_date=row.start_date,
-        end_date=row.end_date,
-        date_precision=cast("Literal['day', 'month']", row.date_precision),
-        city=row.city or None,
+        status=cast("Literal['coming', 'held', 'cancelled']", status(row)),
+        phase=known.phase.number if known else None,
+        region=(own.region or None) if own else None,
+        title=text(own if own and own.title.text else dated, "title"),
+        summary=text(own, "summary"),
+        start_date=dated.start_date,
+        end_date=dated.end_date,
+        date_precision=cast("Literal['day', 'month']", precision(row)),
+        city=dated.city or None,
         is_national=row.is_national,
-        topics=text(row, "topics"),
+        topics=text(known, "topics"),
         items=schemas.Lines(
-            nn=row.items_nn.splitlines() or None,
-            nb=row.items_nb.splitlines() or None,
-            en=row.items_en.splitlines() or None,
+            **{
+                language: lines.splitlines() if lines else None
+                for language, lines in text(known, "items").model_dump().items()
+            }
         ),
-        participants=text(row, "participants"),
-        confidence=cast("schemas.Confidence", row.confidence),
-        sources=[source.url for source in row.sources.all()],
+        participants=text(known, "participants"),
+        confidence=cast("schemas.Confidence", known.confidence) if known else None,
+        sources=[source.url for source in known.sources.all()] if known else [],
     )
 
 

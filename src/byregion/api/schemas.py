@@ -253,11 +253,18 @@ class Lines(Shape):
 
 
 class Gathering(Shape):
-    """A gathering; with `date_precision` month, only the month of the dates is known."""
+    """A gathering; with `date_precision` month, only the month of the dates is known.
+
+    Some are known from sources, some made by the programme's office, some both. Phase, topics,
+    items, participants, confidence and sources are the sources'; summary and region the office's.
+    """
 
     slug: str
-    phase: int
+    status: Literal["coming", "held", "cancelled"]
+    phase: int | None
+    region: str | None
     title: Text
+    summary: Text
     start_date: date
     end_date: date
     date_precision: Literal["day", "month"]
@@ -266,7 +273,7 @@ class Gathering(Shape):
     topics: Text
     items: Lines
     participants: Text
-    confidence: Confidence
+    confidence: Confidence | None
     sources: list[str]
 
 

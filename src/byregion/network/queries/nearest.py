@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext
 
-from byregion.common.tables import Table
+from byregion.common.tables import Cell, Table
 from byregion.network.queries.gatherings import Listed
 from byregion.programme.models import Programme
 
@@ -34,6 +34,11 @@ def status(gathering: Listed) -> str:
     return "coming" if gathering.is_coming else "held"
 
 
+def precision(gathering: Listed) -> str:
+    """Say how well its dates are known: to the day, or of some that sources tell of, the month."""
+    return gathering.known.date_precision if gathering.known else "day"
+
+
 def table(programme: Programme, listed: Sequence[Listed]) -> Table:
     """One row per gathering, the earliest first."""
     return Table(
@@ -47,14 +52,14 @@ def table(programme: Programme, listed: Sequence[Listed]) -> Table:
     )
 
 
-def _row(each: Listed) -> tuple[object, ...]:
+def _row(each: Listed) -> tuple[Cell, ...]:
     dated = each.dated
     return (
         each.slug,
         str(each.title),
         dated.start_date,
         dated.end_date,
-        dated.date_precision,
+        precision(each),
         dated.city or None,
         "national" if each.is_national else "local",
         (each.own.region or None) if each.own else None,

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from byregion.common.tables import CONTENT_TYPES, Table
 from byregion.knowledge.queries import publications
+from byregion.network.queries import gatherings as queries
+from byregion.network.queries import nearest
 from byregion.programme.models import CityRegion, Programme
 from byregion.programme.queries import places, programmes, tables
 from byregion.web.public.filters import region_filter, slugs
@@ -92,15 +94,20 @@ def awards(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
 @require_safe
 def gatherings(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the gatherings."""
-    return file_of(tables.gatherings(get_object_or_404(Programme, slug=programme)), kind)
+    shown = get_object_or_404(Programme, slug=programme)
+    return file_of(nearest.table(shown, queries.listed(shown)), kind)
 
 
 def _tables(programme: Programme) -> list[Table]:
-    # The bundle's publications are part of the library, which is given whole.
-    entries = publications.table(programme, publications.entries(programme.slug))
-    return [
-        entries if table.name == entries.name else table for table in tables.all_tables(programme)
-    ]
+    # The bundle's publications and gatherings are part of what is given whole.
+    whole = {
+        table.name: table
+        for table in (
+            publications.table(programme, publications.entries(programme.slug)),
+            nearest.table(programme, queries.listed(programme)),
+        )
+    }
+    return [whole.get(table.name, table) for table in tables.all_tables(programme)]
 
 
 def _default() -> Programme:

@@ -9,6 +9,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from byregion.network.queries import gatherings
+from byregion.network.queries.nearest import nearest
 from byregion.people import purposes
 from byregion.programme.models import Programme
 from byregion.programme.queries import programmes
@@ -29,7 +31,7 @@ def front(request: HttpRequest, slug: str = "") -> HttpResponse:
             "coverage": programmes.coverage(programme),
             "regions": regions,
             "others": list(Programme.objects.exclude(pk=programme.pk).order_by("slug")),
-            "gatherings": list(programme.gatherings.order_by("-start_date")[:3]),
+            "gatherings": nearest(gatherings.listed(programme)),
             "publications": list(programme.publications.order_by("-year", "title")[:3]),
         }
     return render(request, "public/front.html", context)
