@@ -204,6 +204,75 @@ def test_an_annex_without_source_tables_is_told_as_it_is_stored(result_only):
     assert RegionAnalysis.from_dict(json.loads(first.stdout)).subject.slug == "region-0"
 
 
+@pytest.fixture
+def without_inputs(own_annex, tmp_path):
+    made = run("--from-annex", own_annex, "--report", "data", "--without-inputs", "--out", tmp_path)
+    assert made.exit_code == 0, made.output
+    return tmp_path / own_annex.name
+
+
+def test_an_annex_without_source_tables_is_computed_again_from_a_store_that_has_them(
+    store, own_annex, without_inputs, tmp_path
+):
+    again = run(
+        "--from-annex", without_inputs, "--store", store, "--report", "data",
+        "--out", tmp_path / "whole",
+    )  # fmt: skip
+    assert again.exit_code == 0, again.output
+    assert again.stderr.splitlines()[0].endswith("the same")
+    # What went along from the store makes it the whole annex again.
+    assert (tmp_path / "whole" / own_annex.name).read_bytes() == own_annex.read_bytes()
+
+
+def other_store(store, folder, change):
+    """The same tables in a store of their own, one of them changed."""
+    from byregion.statistics.queries import whole_table
+
+    made = Store(folder)
+    kept = {name: whole_table(Store(store), name).frame for name in ("commuting", "population")}
+    arrivals = [
+        Arrival(
+            table=find_table(name),
+            frame=change(frame) if name == "commuting" else frame,
+            source="made up",
+            source_checksum="none",
+            period="2005-2023",
+            retrieved=datetime(2026, 5, 5, tzinfo=UTC),
+        )
+        for name, frame in kept.items()
+    ]
+    made.add(arrivals)
+    return folder
+
+
+def test_other_editions_with_the_same_figures_are_told(store, without_inputs, tmp_path):
+    told = other_store(store, tmp_path / "s", lambda f: f.with_columns(status=pl.lit("given")))
+    again = run(
+        "--from-annex", without_inputs, "--store", told, "--report", "data", "--out", tmp_path / "o"
+    )
+    assert again.exit_code == 0, again.output
+    assert "the same figures, though the tables are other editions" in again.stderr
+    # What the result does not name does not go along.
+    (made,) = (tmp_path / "o").iterdir()
+    assert not open_annex(made.read_bytes()).inputs
+
+
+def test_other_editions_with_other_figures_are_refused(store, without_inputs, tmp_path):
+    def more(frame):
+        return frame.with_columns(pl.col("employed") + (pl.col("home") == "3403").cast(pl.Int64))
+
+    changed = other_store(store, tmp_path / "s", more)
+    again = run("--from-annex", without_inputs, "--store", changed)
+    assert again.exit_code == 3
+    assert "the store has other editions of the tables: " in again.stderr
+
+
+def test_a_store_is_not_given_beside_source_tables(own_annex, store):
+    result = run("--from-annex", own_annex, "--store", store)
+    assert result.exit_code == 2
+    assert "has its own source tables" in result.output
+
+
 @pytest.mark.parametrize(
     ("lang", "word"), [("nn", "Folketal"), ("nb", "Folketall"), ("en", "Population")]
 )

@@ -85,7 +85,7 @@ def test_the_readme_tells_in_three_languages_what_there_is():
         assert words in text
     assert text.count("03321") == 3
     assert text.count("CC BY 4.0") >= 6
-    assert "analyse region-0 --year 2017" in text
+    assert text.count("--from-annex") == 3 == text.count("--store")
     assert "{" not in text
 
 

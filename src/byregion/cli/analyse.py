@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from byregion.analysis.geography.vintage import Vintage
 from byregion.analysis.region_analysis.result import result_bytes
 from byregion.cli.answer import commuting_year, open_store, plain_errors, store_option, year_option
 from byregion.cli.city_regions import region_or_places
+from byregion.cli.from_annex import Made, read_annex
 from byregion.cli.places import place
 
 if TYPE_CHECKING:
@@ -20,24 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from byregion.analysis.region_analysis.result import RegionAnalysis
-    from byregion.report.annex import Annex
-    from byregion.report.inputs import Inputs
 
 KINDS = ("pdf", "docx", "html", "data")
-
-
-class ComesOutOtherwise(click.ClickException):
-    """An annex's analysis was computed again, and is not the same."""
-
-    exit_code = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An analysis, and the tables that it was computed from where they are to go with its data."""
-
-    analysis: RegionAnalysis
-    inputs: Inputs | None = None
 
 
 def _kinds(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -79,7 +63,10 @@ def _kinds(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[st
     "--from-annex",
     "annex",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Take the analysis from an annex, and compute it again if its source tables are there.",
+    help=(
+        "Take the analysis from an annex, and compute it again: from the source tables in it, or "
+        "those of --store."
+    ),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
 @year_option
@@ -106,13 +93,17 @@ def analyse(
     An annex whose analysis comes out otherwise when it is computed again ends with exit code 3,
     and nothing is written.
     """
-    if annex is not None and (what or cores or year or root):
+    if annex is not None and (what or cores or year):
         raise click.UsageError("--from-annex is a whole analysis; leave the rest out")
     if annex is None and not what:
         raise click.UsageError("name a city region or municipalities, or give --from-annex")
     keep = "data" in kinds and not without_inputs
     with plain_errors():
-        made = _read(annex, keep=keep) if annex else _made(what, cores, year, root, keep=keep)
+        made = (
+            read_annex(annex, root, keep=keep)
+            if annex
+            else _made(what, cores, year, root, keep=keep)
+        )
         if as_json:
             click.echo(result_bytes(made.analysis))
         else:
@@ -145,49 +136,6 @@ def _made(
     from byregion.report.inputs import inputs_of  # noqa: PLC0415 - needs the extra `report`
 
     return Made(analysis, inputs_of(store))
-
-
-def _read(path: Path, *, keep: bool) -> Made:
-    from byregion.report import AnnexError, open_annex  # noqa: PLC0415 - needs the extra `report`
-
-    try:
-        found = open_annex(path.read_bytes())
-        inputs = _checked_again(found, path) if found.inputs else None
-    except AnnexError as error:
-        raise click.ClickException(f"{path}: {error}") from error
-    if inputs is None:
-        click.echo(
-            f"{path} has no source tables: the result is as it is stored, not computed again",
-            err=True,
-        )
-    return Made(found.analysis, inputs if keep else None)
-
-
-def _checked_again(found: Annex, path: Path) -> Inputs:
-    """Compute an annex's analysis again, and refuse to go on where it comes out otherwise."""
-    from byregion.report.again import computed_again  # noqa: PLC0415 - slow to import
-    from byregion.report.inputs import checked  # noqa: PLC0415 - slow to import
-
-    again = computed_again(found)
-    versions = (
-        f"version {again.version}"
-        if again.version == again.stored_version
-        else f"version {again.version}, where the annex was made by version {again.stored_version}"
-    )
-    if again.same:
-        click.echo(
-            f"Computed again from the source tables in {path}, by {versions}: the same", err=True
-        )
-        return checked(found.inputs)
-    where = f"; chapters that differ: {', '.join(again.differing)}" if again.differing else ""
-    advice = (
-        f"use byregion {again.stored_version} to get the stored result"
-        if again.version != again.stored_version
-        else "the annex was changed after it was made, or by other versions of the libraries"
-    )
-    raise ComesOutOtherwise(
-        f"{path}: computed again by {versions}, the result is not the same{where}; {advice}"
-    )
 
 
 def _tell(made: RegionAnalysis, lang: str) -> None:

@@ -18,6 +18,7 @@ from django.conf import settings
 
 from byregion import __version__
 from byregion.insight import choice as choices
+from byregion.insight import source_tables
 from byregion.insight.errors import StoreChanged
 from byregion.insight.models import OwnText, RegionAnalysisEdition
 from byregion.insight.queries import free
@@ -63,7 +64,9 @@ class Wanted:
 def of_edition(edition: RegionAnalysisEdition, kind: str, language: str) -> Wanted:
     """Name an edition's report; its own text is in the report but not in the data."""
     if kind == "zip":
-        return Wanted(edition.checksum[:32], kind, "", edition=edition.pk)
+        # Tables that come into the store later go along from then on.
+        whole = "-whole" if source_tables.are_there(edition.analysis) else ""
+        return Wanted(f"{edition.checksum[:32]}{whole}", kind, "", edition=edition.pk)
     return Wanted(f"{edition.checksum[:32]}-{edition.pk}", kind, language, edition=edition.pk)
 
 
@@ -111,7 +114,7 @@ def _content(wanted: Wanted, analysis: RegionAnalysis) -> bytes:
     from byregion import report  # noqa: PLC0415 - the typesetter is slow to import
 
     if wanted.kind == "zip":
-        return report.annex(analysis)
+        return report.annex(analysis, source_tables.of(analysis))
     found = OwnText.objects.filter(edition=wanted.edition, language=wanted.language)
     texts = {text.chapter: text.text for text in found}
     day = _day_of(wanted)

@@ -27,12 +27,16 @@ class Again:
         Whether all is the same, to the byte, when the code's own version is left out.
     stored_version, version
         Of the code that made the annex, and of this code.
+    same_figures
+        Whether all that is said and shown is the same, though it may come from other editions of
+        the tables.
     differing
         Keys of the chapters that came out otherwise; empty where only what stands outside the
         chapters did.
     """
 
     same: bool
+    same_figures: bool
     stored_version: str
     version: str
     differing: tuple[str, ...]
@@ -70,10 +74,21 @@ def compared(annex: Annex, made: RegionAnalysis) -> Again:
     unversioned = replace(made, version=stored.version)
     return Again(
         same=result_bytes(unversioned) == annex.stored,
+        same_figures=_without_origin(unversioned) == _without_origin(stored),
         stored_version=stored.version,
         version=made.version,
         differing=_differing(stored, made),
     )
+
+
+def _without_origin(analysis: RegionAnalysis) -> bytes:
+    """Write a result without saying which editions of which tables it comes from."""
+    chapters = tuple(
+        replace(chapter, tables=tuple(replace(table, sources=()) for table in chapter.tables))
+        for chapter in analysis.chapters
+    )
+    parameters = {key: value for key, value in analysis.parameters.items() if key != "tables"}
+    return result_bytes(replace(analysis, chapters=chapters, parameters=parameters))
 
 
 def _differing(stored: RegionAnalysis, made: RegionAnalysis) -> tuple[str, ...]:

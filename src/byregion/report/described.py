@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from byregion.statistics.manifest import Edition
 
 TYPES = {pl.String: "string", pl.Int64: "integer", pl.Float64: "number", pl.Boolean: "boolean"}
-INPUT_TYPES = {"text": "string", "integer": "integer", "number": "number"}
+STATE = "Why the figure is there or not."
 CC_BY = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0",
@@ -77,7 +78,7 @@ def package(
                 for table in tables
                 for kind in ("csv", "parquet")
             ),
-            *(_file(_input(one), f"inputs/{one.file}", content) for one in editions),
+            *(_file(_input(one, content), f"inputs/{one.file}", content) for one in editions),
         ],
     }
     return json.dumps(plain, ensure_ascii=False, indent=1, default=list).encode() + b"\n"
@@ -97,8 +98,8 @@ def _readme(analysis: RegionAnalysis, editions: Sequence[Edition], language: str
         year=analysis.year,
         vintage=analysis.vintage,
         version=analysis.version,
-        slug=analysis.subject.slug or " ".join(analysis.subject.members),
         inputs=said(which, language),
+        again=said(f"again_{which}", language),
         cite=said(
             "cite_text",
             language,
@@ -135,8 +136,9 @@ def _field(column: Column, frame: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _input(edition: Edition) -> dict[str, Any]:
-    known = catalogue()[edition.table]
+def _input(edition: Edition, content: Mapping[str, bytes]) -> dict[str, Any]:
+    known = {column.name: column for column in catalogue()[edition.table].columns}
+    file = io.BytesIO(content[f"inputs/{edition.file}"])
     return {
         "name": f"input.{edition.table}",
         "title": edition.title,
@@ -148,12 +150,13 @@ def _input(edition: Edition) -> dict[str, Any]:
         "schema": {
             "fields": [
                 {
-                    "name": column.name,
-                    "type": INPUT_TYPES[column.type],
-                    "title": column.meaning,
-                    "unit": column.unit,
+                    "name": name,
+                    "type": TYPES[type(kind)],
+                    # A table that was pulled has a column more a measure.
+                    "title": known[name].meaning if name in known else STATE,
+                    "unit": known[name].unit if name in known else None,
                 }
-                for column in known.columns
+                for name, kind in pl.read_parquet_schema(file).items()
             ]
         },
         "sources": [_source(edition.provenance)],

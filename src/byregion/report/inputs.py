@@ -20,9 +20,10 @@ from byregion.statistics.store import Store
 from byregion.statistics.validation import DTYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from byregion.analysis.region_analysis.result import RegionAnalysis
     from byregion.statistics.catalogue import Table
     from byregion.statistics.manifest import Edition
 
@@ -33,6 +34,20 @@ POINTER = {"current": f"{MANIFEST.rpartition('/')[2]}\n".encode()}
 FILE = re.compile(r"tables/[a-z0-9_]+/[0-9a-f]{16}\.parquet")
 # Norway's tables have a million rows at most; a small file may claim to have any number.
 MOST_ROWS = 5_000_000
+
+
+class TablesNotThere(LookupError):
+    """A store lacks tables that an analysis was computed from, or has other editions of them.
+
+    Attributes
+    ----------
+    titles
+        Of those that its figures come from.
+    """
+
+    def __init__(self, titles: tuple[str, ...]) -> None:
+        self.titles = titles
+        super().__init__(f"the tables are not there: {', '.join(titles) or 'it names none'}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +65,28 @@ def inputs_of(store: Store) -> Inputs:
     result names the checksums of its tables.
     """
     manifest = store.manifest()
-    editions = tuple(
-        edition for table in TABLES if (edition := manifest.edition(table)) is not None
-    )
+    return _taken(store, [found for table in TABLES if (found := manifest.edition(table))])
+
+
+def inputs_named(store: Store, analysis: RegionAnalysis) -> Inputs:
+    """Take the very tables that an analysis was computed from out of a store that has them.
+
+    Raises
+    ------
+    TablesNotThere
+        The store does not have them all, as they were.
+    """
+    wanted = analysis.parameters.get("tables")
+    named = set(wanted) if isinstance(wanted, tuple) else set()
+    had = {each.checksum: each for each in store.manifest().editions if each.table in TABLES}
+    lacking = sorted({each.title for each in analysis.sources if each.checksum in named - set(had)})
+    if not named or named - set(had):
+        raise TablesNotThere(tuple(lacking))
+    return _taken(store, [had[checksum] for checksum in named])
+
+
+def _taken(store: Store, found: Iterable[Edition]) -> Inputs:
+    editions = tuple(sorted(found, key=lambda each: TABLES.index(each.table)))
     current = {edition.table: edition.id for edition in editions}
     files = {edition.file: store.file(edition).read_bytes() for edition in editions}
     files[MANIFEST] = to_json(Manifest(1, editions, dict(sorted(current.items()))))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from byregion.analysis.flows import Flows
     from byregion.analysis.projection.population import Floats
+    from byregion.analysis.provenance import TableSource
     from byregion.analysis.region_analysis.result import RegionAnalysis
     from byregion.statistics.store import Store
 
@@ -60,6 +61,7 @@ def read_analysis_inputs(
     central, work, by_sex = (
         tables[name] for name in ("centrality", "labour_market", "population_sex")
     )
+    answers = [answer for answer in tables.values() if answer is not None]
     return NationInputs(
         picture=picture,
         year=chosen,
@@ -86,6 +88,9 @@ def read_analysis_inputs(
         lacking=tuple(name for name, answer in tables.items() if answer is None),
         left_out=series.left_out,
         divided=tuple(sorted({code for codes in series.divided.values() for code in codes})),
+        read=_checksums(
+            [*flows.sources, *series.sources, *(s for a in answers for s in a.sources)]
+        ),
     )
 
 
@@ -99,6 +104,10 @@ def analyse(
 ) -> RegionAnalysis:
     """Analyse one city region in the country that was read."""
     return analyse_region(inputs, members, cores=cores, name=name, slug=slug)
+
+
+def _checksums(sources: Sequence[TableSource]) -> tuple[str, ...]:
+    return tuple(sorted({source.checksum for source in sources if source.checksum}))
 
 
 def _optional(store: Store, name: str) -> Answer | None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,6 +156,29 @@ class Store:
             if any(manifest.edition(edition.table) != edition for edition in added):
                 self._point_at(manifest.with_editions(added))
         return added
+
+    def keep(self, given: Sequence[tuple[Edition, bytes]]) -> int:
+        """Put editions in as they were elsewhere, beside the current ones; give how many are new.
+
+        Raises
+        ------
+        StoreBusy
+            Another process is writing.
+        """
+        with write_lock(self.root / "lock"):
+            manifest = self.manifest()
+            new = [(one, content) for one, content in given if not self._has(one, manifest)]
+            for edition, content in new:
+                write_bytes(self.path(edition), content)
+            if new:
+                whole = manifest.with_editions(tuple(edition for edition, _ in new))
+                self._point_at(replace(whole, current=manifest.current))
+        return len(new)
+
+    def _has(self, edition: Edition, manifest: Manifest) -> bool:
+        return manifest.edition(edition.table, edition.id) is not None and (
+            self.path(edition).is_file()
+        )
 
     def verify(self) -> tuple[Problem, ...]:
         """Compare every edition's file with its checksum; give the ones that differ."""

@@ -72,6 +72,7 @@ def analyse_region(
             "members": case.members,
             "cores": case.cores if case.cores_given else (),
             "year": nation.year,
+            "tables": nation.read,
         },
         version=__version__,
     )

@@ -76,6 +76,8 @@ class NationInputs:
         Years of population that are not in the division of the analysis.
     divided
         Municipalities that were divided on the way, whose parts are estimates.
+    read
+        Checksums of all tables that were read, those that no figure comes from included.
     """
 
     picture: NationalPicture
@@ -100,6 +102,7 @@ class NationInputs:
     lacking: tuple[str, ...] = ()
     left_out: tuple[int, ...] = ()
     divided: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 def followed(members: Sequence[str], at: int, to: int) -> tuple[str, ...] | None:

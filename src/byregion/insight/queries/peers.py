@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from byregion.analysis.errors import InvalidInput, NotEnoughData
+from byregion.common.remembered import until_changed
 from byregion.insight.models import RegionAnalysisEdition
 from byregion.insight.queries import editions
 from byregion.programme.queries.regions import regions
@@ -62,6 +63,7 @@ class Alike:
     themes: tuple[str, ...]
 
 
+@until_changed(most=256)
 def alike(programme: Programme, region: str, *, most: int = 5) -> list[Alike]:
     """Give the regions most like one: nearest in structure first, then those that share themes.
 

@@ -8,15 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from byregion.insight.annexes import unpack
+from byregion.analysis.errors import AnalysisError
+from byregion.insight import source_tables
+from byregion.insight.annexes import opened
 from byregion.insight.domain.editions import make_draft, publish, write_text
 from byregion.insight.domain.shipped import load_published
 from byregion.insight.errors import InsightError
 from byregion.insight.models import RegionAnalysisEdition
 from byregion.programme.models import CityRegion
+from byregion.report import AnnexError
+from byregion.statistics.errors import StatisticsError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+
+REFUSED = (
+    *(InsightError, AnnexError, AnalysisError, StatisticsError),
+    *(OSError, UnicodeDecodeError),
+)
 
 
 class Command(BaseCommand):
@@ -44,7 +54,7 @@ class Command(BaseCommand):
         """Do it, and say what was done."""
         try:
             said = ACTS[options["act"]](options)
-        except (InsightError, OSError, UnicodeDecodeError) as error:
+        except REFUSED as error:
             raise CommandError(str(error)) from None
         self.stdout.write(said)
 
@@ -68,12 +78,15 @@ def _list(options: dict[str, Any]) -> str:
 
 
 def _draft(options: dict[str, Any]) -> str:
-    analysis = unpack(options["annex"].read_bytes())
+    annex = opened(options["annex"].read_bytes())
+    analysis = annex.analysis
     slug, programme = analysis.subject.slug, options["programme"]
     if not CityRegion.objects.filter(programme__slug=programme, slug=slug).exists():
         raise InsightError(f"{slug or 'the analysis'}: no region of {programme}")
+    source_tables.keep(annex)
     edition = make_draft(analysis, programme=programme, by=options["by"], at=_now())
-    return f"{edition}: draft"
+    whole = "with" if source_tables.are_there(analysis) else "without"
+    return f"{edition}: draft, {whole} source tables"
 
 
 def _write(options: dict[str, Any]) -> str:
