@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Aggregate, Count, QuerySet, Sum
 
+from byregion.common.remembered import until_changed
 from byregion.programme.models import (
     Award,
     Membership,
@@ -48,6 +49,7 @@ def default_programme() -> Programme | None:
     return Programme.objects.prefetch_related("phases").order_by("pk").first()
 
 
+@until_changed(most=16)
 def coverage(programme: Programme) -> list[Coverage]:
     """Count what is known per phase; six queries, whatever the number of phases and regions."""
     stated = {

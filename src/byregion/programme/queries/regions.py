@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from byregion.common.collation import norwegian_order
 from byregion.common.folding import fold
+from byregion.common.remembered import until_changed
 from byregion.programme.models import (
     Award,
     CityRegion,
@@ -42,6 +43,7 @@ SIZES = {"2-4": (1, 4), "5-7": (5, 7), "8-13": (8, 99)}
 SORTS = ("name", "county", "members", "population")
 
 
+@until_changed(most=64)
 def regions(programme: Programme, chosen: RegionFilter | None = None) -> list[CityRegion]:
     """Regions with all that a list shows, in a fixed number of queries.
 
@@ -109,6 +111,7 @@ def outline(region: CityRegion) -> Outline:
     return Outline(region.slug, region.name, codes)
 
 
+@until_changed(most=16)
 def outlines(programme: Programme) -> list[Outline]:
     """Every region's outline, in alphabetical order; two queries, no rows made into objects."""
     latest: dict[str, tuple[int, list[str]]] = {}
