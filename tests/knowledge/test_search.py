@@ -324,7 +324,7 @@ def test_the_library_and_the_words_of_its_files_are_found(programme, settings, t
     settings.MEDIA_ROOT = tmp_path
     file = File(title="A")
     file.file.save("a.pdf", ContentFile(files.pdf("Om tidvasskraft i sundet")))
-    uploads.read_words(file)
+    uploads.read_words(file, seconds=30)
     added = verbs.add_publication(Draft(title="Vegar til vekst", year=2016), file=file, **BY)
     [hit] = find("tidvasskrafta").hits
     assert hit.address == ["public:publication", SLUG, "vegar-til-vekst"]
@@ -343,7 +343,7 @@ def test_the_words_of_a_file_that_waits_for_the_scanner_are_not_found(
     settings.MEDIA_ROOT, settings.CLAMD = tmp_path, "127.0.0.1:1"
     file = File(title="A")
     file.file.save("a.pdf", ContentFile(files.pdf("Om tidvasskraft")))
-    uploads.read_words(file)
+    uploads.read_words(file, seconds=30)
     verbs.add_publication(Draft(title="Vegar til vekst"), file=file, **BY)
     assert find("tidvasskraft").total == 0
 

@@ -252,7 +252,7 @@ def test_the_ending_is_the_last_one():
 
 
 def test_words_are_read_page_by_page_and_broken_words_joined():
-    found = pdf.read_text(io.BytesIO(files.pdf("Pendling i Salten", pages=3)))
+    found = pdf.read_text(io.BytesIO(files.pdf("Pendling i Salten", pages=3)), seconds=30)
     assert found.pages == 3
     assert found.text.count("Pendling i Salten") == 3
     from byregion.knowledge.files import pdf_process
@@ -262,7 +262,7 @@ def test_words_are_read_page_by_page_and_broken_words_joined():
 
 def test_a_pdf_without_words_has_none():
     with pytest.raises(Refused):
-        pdf.read_text(io.BytesIO(b"%PDF-1.7 nothing"))
+        pdf.read_text(io.BytesIO(b"%PDF-1.7 nothing"), seconds=30)
 
 
 class FakeScanner(threading.Thread):

@@ -6,14 +6,17 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from tests.factories.people import make_person
+from tests.factories.people import NOON, make_person
 from tests.knowledge import files
 from tests.knowledge.test_uploads import EICAR, FakeScanner
+from tests.web.test_public_pages import make_programme
 
 from byregion.audit.models import Event
-from byregion.knowledge.domain import uploads
+from byregion.knowledge.domain import uploads, waiting
 from byregion.knowledge.domain.tree import set_up_tree
-from byregion.knowledge.models import File, FileState, Picture, ScanStatus
+from byregion.knowledge.files import pdf
+from byregion.knowledge.files.refusal import Reason, Refused
+from byregion.knowledge.models import File, FileState, Picture, Publication, ScanStatus
 from byregion.people.enums import Role
 
 pytestmark = pytest.mark.django_db
@@ -215,7 +218,84 @@ def test_the_command_reads_what_was_not_read(capsys):
 def test_a_file_that_is_gone_from_the_disk_is_not_read(media):
     file = keep(files.pdf(), "a.pdf")
     (media / file.file.name).unlink()
-    assert not uploads.read_words(file)
+    assert not uploads.read_words(file, seconds=30)
+
+
+@pytest.fixture
+def slow_pdfs(monkeypatch):
+    """Let every PDF take ten seconds to read: more than whoever sends it should wait."""
+    taken = []
+
+    def read(content, *, seconds):
+        taken.append(seconds)
+        if seconds < 10:
+            raise Refused(Reason.SLOW)
+        return pdf.PdfText("Om tidvasskraft i sundet", pages=1)
+
+    monkeypatch.setattr("byregion.knowledge.domain.uploads.pdf.read_text", read)
+    return taken
+
+
+def test_a_pdf_that_is_slow_to_read_holds_nobody_up_and_is_found_once_the_command_has_read_it(
+    signed_in_as, client, slow_pdfs, django_capture_on_commit_callbacks
+):
+    make_programme(regions=1)
+    librarian = signed_in_as(Role.OPERATOR)
+    upload = SimpleUploadedFile("a.pdf", files.pdf())
+    form = {"title": "Vegar til vekst", "kind": "report", "upload": upload}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert librarian.post("/kontor/bibliotek/ny/", form).status_code == 302
+    assert slow_pdfs == [waiting.AT_ONCE]
+    entry = f"/kontor/bibliotek/{Publication.objects.get().pk}/"
+    assert "Orda i fila er ikkje lesne enno" in librarian.get(entry).content.decode()
+    assert "Vegar til vekst" not in client.get("/sok/?q=tidvasskraft").content.decode()
+
+    call_command("uploads", "read", stdout=io.StringIO())
+    assert "Vegar til vekst" in client.get("/sok/?q=tidvasskraft").content.decode()
+    assert "Orda i fila" not in librarian.get(entry).content.decode()
+
+
+def test_a_pdf_that_can_never_be_read_is_left_after_some_attempts(signed_in_as, capsys):
+    make_programme(regions=1)
+    held = Publication.objects.create(
+        slug="a", kind="report", title="A", file=keep(b"%PDF-1.4 no", "b.pdf"), changed_at=NOON
+    )
+    for _attempt in range(waiting.MOST_ATTEMPTS):
+        call_command("uploads", "read")
+    capsys.readouterr()
+    call_command("uploads", "read")
+    assert capsys.readouterr().out == "0 read, 0 could not be read\n"
+    page = signed_in_as(Role.OPERATOR).get(f"/kontor/bibliotek/{held.pk}/").content.decode()
+    assert "Orda i fila kan ikkje lesast" in page
+
+
+def test_what_is_harmful_goes_though_the_library_has_it(media, silent):
+    make_programme(regions=1)
+    file = keep(EICAR, "vond.txt")
+    held = Publication.objects.create(
+        slug="a", kind="report", title="A", file=file, changed_at=NOON
+    )
+    fake = FakeScanner()
+    fake.start()
+    silent.CLAMD = fake.address
+    call_command("uploads", "scan", stdout=(said := io.StringIO()))
+    fake.stop()
+    assert said.getvalue() == "0 clean, 1 harmful and removed\n"
+    held.refresh_from_db()
+    assert held.file is None
+    assert not File.objects.exists()
+
+
+def test_a_file_that_is_gone_from_the_disk_stops_no_scanning(media, silent):
+    gone, there = keep(b"hei", "a.txt"), keep(b"hei", "b.txt")
+    (media / gone.file.name).unlink()
+    fake = FakeScanner()
+    fake.start()
+    silent.CLAMD = fake.address
+    call_command("uploads", "scan", stdout=io.StringIO())
+    fake.stop()
+    there.refresh_from_db()
+    assert there.state.scan == ScanStatus.CLEAN
 
 
 def test_nobody_uploads_without_the_right(client):

@@ -85,7 +85,6 @@ def _note_stored(instance: Any, created: bool, **kwargs: Any) -> None:  # noqa: 
 
 
 def _read(file: Any) -> None:
-    from byregion.knowledge.domain import indexing, uploads  # noqa: PLC0415
+    from byregion.knowledge.domain import waiting  # noqa: PLC0415
 
-    if uploads.read_words(file):
-        indexing.index_file(file)
+    waiting.read(file, seconds=waiting.AT_ONCE)

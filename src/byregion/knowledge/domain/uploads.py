@@ -14,8 +14,8 @@ from typing import IO
 import puremagic
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
-from byregion.audit.domain.trail import record
 from byregion.knowledge.files import archive, film, pdf, picture, plain, scanner
 from byregion.knowledge.files.kinds import KINDS, MEGABYTE, Family, Kind
 from byregion.knowledge.files.names import extension_of, safe_name
@@ -24,8 +24,6 @@ from byregion.knowledge.models import File, FileState, ScanStatus
 
 # Kinds of content that no ending excuses, as puremagic names them.
 _PROGRAMS = {".exe", ".dll", ".elf", ".sh", ".jar", ".msi", ".svg", ".html", ".hta", ".lnk"}
-# Seconds that the command may use on one file, where a request may use fewer.
-PATIENT = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +116,19 @@ def note_state(file: File, checked: Checked | None, *, at: datetime) -> FileStat
             "content_type": kind.content_type if kind else "application/octet-stream",
             "checked_at": at,
             "is_read": kind is None or kind.family is not Family.PDF,
+            "attempts": 0,
         },
     )
     return state
 
 
-def read_words(file: File, *, seconds: float = pdf.READING) -> bool:
+def read_words(file: File, *, seconds: float) -> bool:
     """Keep the words of a stored PDF; False where they couldn't be read in that time."""
     try:
         with file.file.open("rb") as content:
             found = pdf.read_text(content, seconds=seconds)
     except (Refused, OSError):
+        FileState.objects.filter(file=file).update(attempts=F("attempts") + 1)
         return False
     with transaction.atomic():
         File.objects.filter(pk=file.pk).update(text=found.text, page_count=found.pages)
@@ -140,34 +140,3 @@ def read_words(file: File, *, seconds: float = pdf.READING) -> bool:
 def may_be_shown(file: File) -> bool:
     """Whether the file may be handed out: not while it waits for the scanner."""
     return not FileState.objects.filter(file=file, scan=ScanStatus.WAITING).exists()
-
-
-def scan_waiting(*, at: datetime) -> tuple[int, int]:
-    """Scan what waits; what is harmful is deleted. Gives how many were clean and how many harmful.
-
-    Raises ScannerSilent where the scanner still doesn't answer.
-    """
-    clean = harmful = 0
-    for state in FileState.objects.filter(scan=ScanStatus.WAITING).select_related("file"):
-        with state.file.file.open("rb") as content:
-            found = scanner.scan(content, settings.CLAMD)
-        if found:
-            _remove(state.file, at=at)
-            harmful += 1
-        else:
-            FileState.objects.filter(pk=state.pk).update(scan=ScanStatus.CLEAN, checked_at=at)
-            clean += 1
-    return clean, harmful
-
-
-def read_waiting() -> tuple[int, int]:
-    """Read the words of PDFs not read yet; gives how many were read and how many couldn't be."""
-    states = FileState.objects.filter(is_read=False).select_related("file")
-    done = [read_words(state.file, seconds=PATIENT) for state in states]
-    return sum(done), len(done) - sum(done)
-
-
-@transaction.atomic
-def _remove(file: File, *, at: datetime) -> None:
-    record("file.removed_as_harmful", subject_kind="file", subject_key=file.pk, at=at, by="scanner")
-    file.delete()  # Wagtail removes what is stored once the transaction stands

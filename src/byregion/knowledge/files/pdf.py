@@ -13,7 +13,6 @@ from byregion.knowledge.files.refusal import Reason, Refused
 
 # Seconds. Looking for what hides is done while somebody waits.
 INSPECTION = 20.0
-READING = 20.0
 MOST_PAGES = 1000
 MOST_CHARACTERS = 2_000_000
 PROCESS = "byregion.knowledge.files.pdf_process"
@@ -47,7 +46,7 @@ def check(file: IO[bytes], kind: Kind) -> None:
         raise Refused(Reason.EMBEDDED)
 
 
-def read_text(file: IO[bytes], *, seconds: float = READING) -> PdfText:
+def read_text(file: IO[bytes], *, seconds: float) -> PdfText:
     """Give the words of a PDF. Raises Refused where it can't be read in that time."""
     said = _ask(file, ["text", str(MOST_PAGES), str(MOST_CHARACTERS)], seconds=seconds)
     if "broken" in said:

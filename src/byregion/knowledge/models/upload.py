@@ -22,6 +22,8 @@ class FileState(models.Model):
     content_type = models.CharField(max_length=100)
     checked_at = models.DateTimeField()
     is_read = models.BooleanField(default=False)
+    # How often its words could not be read.
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("state of a file")

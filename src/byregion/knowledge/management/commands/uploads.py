@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from byregion.common.clock import now
-from byregion.knowledge.domain import uploads
+from byregion.knowledge.domain import waiting
 from byregion.knowledge.files.scanner import ScannerSilent
 
 
@@ -22,13 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["act"] == "read":
-            done, failed = uploads.read_waiting()
+            done, failed = waiting.read_waiting()
             self.stdout.write(f"{done} read, {failed} could not be read")
             return
         if not settings.CLAMD:
             raise CommandError("no scanner is set: BYREGION_CLAMD is empty")
         try:
-            clean, harmful = uploads.scan_waiting(at=now())
+            clean, harmful = waiting.scan_waiting(at=now())
         except ScannerSilent as error:
             raise CommandError(
                 f"the scanner at {settings.CLAMD} does not answer: {error}"

@@ -15,7 +15,8 @@ from byregion.common.clock import now
 from byregion.knowledge.bibliography.entry import Entry
 from byregion.knowledge.bibliography.likeness import twin_of
 from byregion.knowledge.domain import publications as verbs
-from byregion.knowledge.models import File, Publication
+from byregion.knowledge.domain.waiting import MOST_ATTEMPTS
+from byregion.knowledge.models import File, FileState, Publication
 from byregion.knowledge.queries import publications as queries
 from byregion.people.models import User
 from byregion.people.permissions import Permission
@@ -97,6 +98,7 @@ def change(request: HttpRequest, key: int) -> HttpResponse:
         "form": form,
         "publication": publication,
         "entry": entry,
+        "unread": _unread(publication),
         **around(request, publication.title),
     }
     return render(request, "office/library/edit.html", context)
@@ -123,6 +125,15 @@ def take_over(request: HttpRequest, known: str, slug: str) -> HttpResponse:
     publication = verbs.take_over(row, by=me(request), at=now())
     messages.info(request, _("This entry now stands in place of the programme's own."))
     return redirect("office:publication-change", publication.pk)
+
+
+def _unread(publication: Publication) -> str:
+    state = FileState.objects.filter(file=publication.file_id, is_read=False).first()
+    if state is None:
+        return ""
+    if state.attempts < MOST_ATTEMPTS:
+        return _("The words in the file are not read yet: the search finds them in a while.")
+    return _("The words in the file can't be read, so the search doesn't find them.")
 
 
 def _twin(form: PublicationForm, request: HttpRequest) -> Entry | None:
