@@ -27,6 +27,7 @@ from byregion.statistics.od import aggregate_od
 
 UNITS = 14_000
 MUNICIPALITIES = 357
+FEW = "few.parquet"
 
 MAKE = """
 COPY (
@@ -118,11 +119,10 @@ WAYS = {"sql": by_sql, "ibis": by_ibis}
 
 
 def run_once(way, path, *, placed, memory_limit):
-    if way == "ibis":
-        import ibis
-
-        # Imports are counted apart: a service pays for them once.
-        ibis.to_sql(ibis.table({"a": "int64"}, name="warm"), dialect="duckdb")
+    # What is imported at the first use is counted apart, for both: a service pays for it once.
+    start = time.perf_counter()
+    WAYS[way](path.with_name(FEW), placed=placed, memory_limit=memory_limit)
+    first_use = time.perf_counter() - start
     # Processor time of all threads says more than the clock on a machine that others use too.
     start, cpu = time.perf_counter(), time.process_time()
     frame = WAYS[way](path, placed=placed, memory_limit=memory_limit)
@@ -130,6 +130,7 @@ def run_once(way, path, *, placed, memory_limit):
     keys = ["home_unit", "work_unit"] if placed else ["home", "work"]
     return {
         "seconds": seconds,
+        "first_use": first_use,
         "cpu": cpu,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "rows": frame.height,
@@ -157,6 +158,7 @@ def compare(path, options, *, placed):
     return {
         way: {
             "best": min(one["seconds"] for one in done),
+            "first_use": min(one["first_use"] for one in done),
             "median": statistics.median(one["seconds"] for one in done),
             "cpu": min(one["cpu"] for one in done),
             "megabytes": max(one["megabytes"] for one in done),
@@ -174,7 +176,8 @@ def show(title, result):
     for way, figures in result.items():
         print(
             f"  {way:5} best {figures['best']:6.2f} s  median {figures['median']:6.2f} s  "
-            f"processors {figures['cpu']:6.2f} s  peak {figures['megabytes']:6.0f} MB"
+            f"processors {figures['cpu']:6.2f} s  peak {figures['megabytes']:6.0f} MB  "
+            f"first use, of a thousand rows {figures['first_use']:5.2f} s"
         )
     clock = result["ibis"]["best"] / result["sql"]["best"] - 1
     cpu = result["ibis"]["cpu"] / result["sql"]["cpu"] - 1
@@ -208,6 +211,7 @@ def main():
         path = Path(folder) / "od.parquet"
         start = time.perf_counter()
         make(path, options.rows, options.seed)
+        make(path.with_name(FEW), 1000, options.seed)
         print(
             f"made {options.rows:,} rows in {time.perf_counter() - start:.1f} s, "
             f"{path.stat().st_size / 2**20:,.0f} MB of Parquet; DuckDB {duckdb.__version__}"
