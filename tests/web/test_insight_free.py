@@ -11,7 +11,7 @@ from byregion.analysis.errors import InvalidInput, NotEnoughData, UnknownCodes
 from byregion.insight import background
 from byregion.insight.queries import free
 from byregion.statistics.errors import StoreDamaged, UnknownTable
-from byregion.web.public.views.insight_functional import warm_up
+from byregion.web.public.views import insight_functional
 
 pytestmark = pytest.mark.django_db
 BASE = "/analyse/1804k-1841/"
@@ -116,15 +116,21 @@ def test_a_year_or_threshold_that_cannot_be_is_as_if_not_said(client, query):
     assert f'value="{free.USUAL_THRESHOLD}"' in page(client, f"/en{FUNCTIONAL}?{query}")
 
 
-def test_the_usual_answers_are_made_beforehand(client, monkeypatch):
-    warm_up()
+def test_every_answer_is_made_beforehand(client, monkeypatch):
+    pauses = []
+    monkeypatch.setattr(insight_functional.time, "sleep", pauses.append)
+    insight_functional.warm_up()
     at = free.loaded()
+    thresholds = range(free.LEAST_THRESHOLD, free.MOST_THRESHOLD + 1)
     assert all(
-        free.has_functional_regions(at, 2022, percent)
-        for percent in range(free.LEAST_THRESHOLD, free.MOST_THRESHOLD + 1)
+        free.has_functional_regions(at, year, percent)
+        for year in at.years
+        for percent in thresholds
     )
+    # Whoever comes meanwhile has a turn between two of them.
+    assert set(pauses) == {insight_functional.PAUSE}
     monkeypatch.setattr(free, "loaded", lambda: None)
-    warm_up()
+    insight_functional.warm_up()
 
 
 def test_what_goes_on_beside_the_site_is_started_as_the_setting_says(settings, monkeypatch, caplog):
@@ -136,12 +142,15 @@ def test_what_goes_on_beside_the_site_is_started_as_the_setting_says(settings, m
             self.start = lambda: target(*args)
 
     monkeypatch.setattr(background, "Thread", AtOnce)
+    monkeypatch.setattr(background.time, "sleep", started.append)
+    monkeypatch.setattr(background.beforehand, "start", lambda: started.append("drawing"))
     settings.REPORT_WORKER = "command"
     background.start(lambda: started.append("warm"))
     settings.REPORT_WORKER = "thread"
     background.start(lambda: 1 // 0)
-    assert started == ["warm", "worker"]
-    assert "nothing is answered beforehand" in caplog.text
+    # The first readers are served before anything is drawn.
+    assert started == ["warm", "worker", background.FIRST_READERS, "drawing"]
+    assert "nothing is done beforehand" in caplog.text
 
 
 def test_without_a_store_every_page_says_how_to_load_one(client, monkeypatch):

@@ -1,31 +1,46 @@
-"""What goes on beside the site in the server's process: reports, and answers made beforehand."""
+"""What goes on beside the site: reports, and what is answered and drawn beforehand."""
 
 from __future__ import annotations
 
 import logging
+import time
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from byregion.insight import worker
+from byregion.insight import beforehand, worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# The first readers are served before anything is drawn, in seconds.
+FIRST_READERS = 10.0
 log = logging.getLogger(__name__)
 
 
 def start(warm_up: Callable[[], None]) -> None:
-    """Start the worker and answer beforehand; the server calls this in each of its processes."""
+    """Start the worker, and do beforehand what can be; the server calls this in each process."""
     if settings.REPORT_WORKER == "thread":
         worker.start_thread()
-    Thread(target=_quietly, args=[warm_up], name="warm-up", daemon=True).start()
+        _beside(_draw, "drawing")
+    _beside(warm_up, "warm-up")
 
 
-def _quietly(warm_up: Callable[[], None]) -> None:
+def _beside(work: Callable[[], None], name: str) -> None:
+    Thread(target=_quietly, args=[work], name=name, daemon=True).start()
+
+
+def _draw() -> None:
+    time.sleep(FIRST_READERS)
+    made = beforehand.start()
+    if made is not None:
+        made.wait()
+
+
+def _quietly(work: Callable[[], None]) -> None:
     try:
-        warm_up()
+        work()
     except Exception:
         # The first reader will meet the same fault, and get a page that says so.
-        log.exception("nothing is answered beforehand")
+        log.exception("nothing is done beforehand")
