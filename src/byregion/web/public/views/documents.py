@@ -22,6 +22,7 @@ from byregion.knowledge.models import File
 from byregion.programme.queries import programmes
 from byregion.web.access import anyone
 from byregion.web.public.materials import is_kept_back
+from byregion.web.public.ranges import never_compressed, part_of
 from byregion.web.public.site import frame
 
 NOTHING_RUNS = "default-src 'none'; sandbox"
@@ -37,8 +38,11 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
         raise Http404(document_filename)
     if not may_be_shown(file):
         return _waiting(request)
-    response: HttpResponseBase = serve(request, document_id, document_filename)
-    return _harmless(response)
+    never_compressed(request)
+    whole: HttpResponseBase = serve(request, document_id, document_filename)
+    # Wagtail writes "None" there, which is the name of no encoding.
+    del whole["Content-Encoding"]
+    return _harmless(part_of(request, whole, file.file))
 
 
 @anyone
