@@ -14,8 +14,8 @@ from byregion.insight import beforehand, worker
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# The first readers are served before anything is drawn, in seconds.
-FIRST_READERS = 10.0
+# Nothing is done beforehand while the first readers come, in seconds.
+FIRST_READERS = 5.0
 log = logging.getLogger(__name__)
 
 
@@ -32,13 +32,13 @@ def _beside(work: Callable[[], None], name: str) -> None:
 
 
 def _draw() -> None:
-    time.sleep(FIRST_READERS)
     made = beforehand.start()
     if made is not None:
         made.wait()
 
 
 def _quietly(work: Callable[[], None]) -> None:
+    time.sleep(FIRST_READERS)
     try:
         work()
     except Exception:
