@@ -21,7 +21,7 @@ OF_SPARK = [
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if "spark" in getattr(item, "fixturenames", ()):
+        if {"spark", "elsewhere"} & set(getattr(item, "fixturenames", ())):
             for warning in OF_SPARK:
                 item.add_marker(pytest.mark.filterwarnings(warning))
 
@@ -55,3 +55,9 @@ def postgresql():
     if not address.startswith("postgres"):
         pytest.skip("no PostgreSQL here: tools/with-postgres runs these with one")
     return address
+
+
+@pytest.fixture(params=["spark", "postgresql"])
+def elsewhere(request):
+    """The setting for each engine beside the usual one."""
+    return request.getfixturevalue(request.param)
