@@ -48,6 +48,7 @@ class Env:
     compute_per_minute: int
     mail: MailServer
     clamd: str
+    reply_address: str
 
     @classmethod
     def read(cls, environ: dict[str, str] | None = None) -> Env:
@@ -72,6 +73,7 @@ class Env:
             compute_per_minute=_number(values, "BYREGION_COMPUTE_PER_MINUTE", 30),
             mail=_mail_server(values.get("BYREGION_MAIL_URL", ""), values),
             clamd=_scanner(values.get("BYREGION_CLAMD", "")),
+            reply_address=_reply_address(values.get("BYREGION_REPLY_ADDRESS", "")),
         )
 
 
@@ -168,6 +170,16 @@ def _networks(values: dict[str, str], name: str) -> list[str]:
 def _address(text: str) -> str:
     if text and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
         raise BadEnvironment(f"BYREGION_CONTACT must be an e-mail address, not {text!r}")
+    return text
+
+
+def _reply_address(text: str) -> str:
+    # A token of up to 44 letters and a plus come before the @, where 64 letters are allowed.
+    if text and not re.fullmatch(r"[^@+\s]{1,19}@[^@\s]+\.[^@\s]+", text):
+        raise BadEnvironment(
+            "BYREGION_REPLY_ADDRESS must be an e-mail address with at most 19 letters and no + "
+            f"before the @, not {text!r}"
+        )
     return text
 
 

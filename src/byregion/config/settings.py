@@ -131,6 +131,8 @@ EMAIL_HOST, EMAIL_PORT = env.mail.host, env.mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.mail.user, env.mail.password
 EMAIL_USE_TLS = env.mail.starttls
 EMAIL_TIMEOUT = 20
+# Letters are answered at this address, with a token of ours in it; empty is not at all.
+REPLY_ADDRESS = env.reply_address
 DEFAULT_FROM_EMAIL = env.mail.sender
 
 LANGUAGE_CODE = "nn"

@@ -10,9 +10,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from byregion.network.models import Contact, Group, Post
-from byregion.people.enums import REGIONAL
+from byregion.people.enums import REGIONAL, Role
 from byregion.people.models import RoleAssignment, User
-from byregion.people.permissions import Permission, Place, held_roles, may
+from byregion.people.permissions import TABLE, Permission, Place, held_roles, may
+from byregion.programme.models import Programme
 
 
 def leads(person: User | AnonymousUser, group: Group) -> bool:
@@ -52,6 +53,18 @@ def own_regions(person: User | AnonymousUser, programme: str = "") -> list[Place
         for held in held_roles(person)
         if held.region and (not programme or held.programme == programme)
     ]
+
+
+def speaks_for(person: User | AnonymousUser, permission: Permission) -> list[Place]:
+    """Give the places that the person may do it on behalf of: own regions, else programmes."""
+    held = [one for one in held_roles(person) if permission in TABLE[Role(one.role)]]
+    regions = [Place(one.programme, one.region) for one in held if one.region]
+    whole = [
+        Place(slug)
+        for slug in Programme.objects.values_list("slug", flat=True).order_by("pk")
+        if may(person, permission, Place(slug))
+    ]
+    return list(dict.fromkeys([*regions, *whole]))
 
 
 def sides(person: User | AnonymousUser, contact: Contact) -> list[str]:

@@ -11,6 +11,7 @@ from byregion.network.enums import QuestionKind
 
 Value = str | int | bool | list[int]
 LONGEST_TEXT = 2000
+LONGEST_POST = 10_000
 
 
 def is_empty(value: object) -> bool:

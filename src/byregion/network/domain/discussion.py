@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from byregion.audit.domain.trail import record
 from byregion.mail.domain.outbox import Receiver, queue
-from byregion.network import rules
+from byregion.network import reply_addresses, rules
 from byregion.network.domain.groups import check_open
 from byregion.network.domain.refusal import WrongState
 from byregion.network.group_addresses import thread_page
@@ -23,11 +23,15 @@ from byregion.people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody sent: the words, the form they came by, and people ticked to be told."""
+    """What somebody sent: the words, the form they came by, and people ticked to be told.
+
+    The key of what came by e-mail is made of the letter's own.
+    """
 
     text: str
     form_key: UUID
     tell: Iterable[User] = field(default_factory=tuple)
+    by_mail: bool = False
 
 
 @transaction.atomic
@@ -36,7 +40,7 @@ def start_thread(group: Group, title: str, written: Written, *, by: User, at: da
 
     Whoever is called on gets a letter. Raises WrongState in a closed group.
     """
-    check_open(group)
+    check_open(_locked(group))
     known = Post.objects.filter(form_key=written.form_key, author=by).first()
     if known is not None:
         return known.thread
@@ -53,7 +57,7 @@ def write_post(thread: Thread, written: Written, *, by: User, at: datetime) -> P
 
     Raises WrongState in a closed group.
     """
-    check_open(thread.group)
+    check_open(_locked(thread.group))
     known = Post.objects.filter(form_key=written.form_key, author=by).first()
     if known is not None:
         return known
@@ -115,8 +119,13 @@ def _add(thread: Thread, written: Written, by: User, at: datetime) -> Post:
         thread=thread, author=by, form_key=written.form_key, text=written.text, written_at=at
     )
     _call_on(post, written.tell, by, at)
-    _note("post.written", post, by, at)
+    _note("post.written", post, by, at, **({"by_mail": True} if written.by_mail else {}))
     return post
+
+
+def _locked(group: Group) -> Group:
+    """Lock the group until the transaction ends, so that a form sent twice at once is one act."""
+    return Group.objects.select_for_update().get(pk=group.pk)
 
 
 def _call_on(post: Post, ticked: Iterable[User], by: User, at: datetime) -> None:
@@ -131,6 +140,7 @@ def _call_on(post: Post, ticked: Iterable[User], by: User, at: datetime) -> None
 
 
 def _write_to(person: User, post: Post, by: User, at: datetime) -> None:
+    reply_address = reply_addresses.for_thread(post.thread, person)
     queue(
         "mail/group_mention.txt",
         to=Receiver(person.email, person.language, person=str(person.key)),
@@ -142,7 +152,9 @@ def _write_to(person: User, post: Post, by: User, at: datetime) -> None:
             "group": post.thread.group,
             "author": by.get_full_name(),
             "page": thread_page(post.thread, person.language),
+            "reply_address": reply_address,
         },
+        headers=reply_addresses.headers(reply_address),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from byregion.audit.domain.trail import record
 from byregion.mail.domain.outbox import Receiver, queue
+from byregion.network import reply_addresses
 from byregion.network.domain.refusal import WrongState
 from byregion.network.group_addresses import question_page
 from byregion.network.models import NetworkAnswer, NetworkQuestion, QuestionTheme
@@ -40,26 +41,28 @@ class Answered:
     text: str
     language: str
     may_be_public: bool
+    by_mail: bool = False
 
 
 @transaction.atomic
 def ask(asked: Asked, *, form_key: UUID, by: User, at: datetime) -> NetworkQuestion:
     """Ask the network. The same form again is the same question."""
-    known = NetworkQuestion.objects.filter(form_key=form_key, asked_by=by).first()
-    if known is not None:
-        return known
-    question = NetworkQuestion.objects.create(
+    question, is_new = NetworkQuestion.objects.get_or_create(
         form_key=form_key,
-        programme=asked.programme,
-        region=asked.region,
-        title=asked.title,
-        text=asked.text,
-        language=asked.language,
-        is_public=asked.is_public,
         asked_by=by,
-        asked_at=at,
-        latest_at=at,
+        defaults={
+            "programme": asked.programme,
+            "region": asked.region,
+            "title": asked.title,
+            "text": asked.text,
+            "language": asked.language,
+            "is_public": asked.is_public,
+            "asked_at": at,
+            "latest_at": at,
+        },
     )
+    if not is_new:
+        return question
     _set_themes(question, asked.themes)
     _note("question.asked", question, by, at)
     return question
@@ -73,7 +76,8 @@ def answer(
 
     Raises WrongState where the question is hidden.
     """
-    if question.hidden_at is not None:
+    locked = _locked(question)
+    if locked.hidden_at is not None:
         raise WrongState(_("The question is hidden, and can't be answered."))
     known = NetworkAnswer.objects.filter(form_key=form_key, answered_by=by).first()
     if known is not None:
@@ -89,7 +93,8 @@ def answer(
         answered_at=at,
     )
     NetworkQuestion.objects.filter(pk=question.pk).update(latest_at=at)
-    _note("question.answered", question, by, at, answer=made.pk)
+    by_mail = {"by_mail": True} if answered.by_mail else {}
+    _note("question.answered", question, by, at, answer=made.pk, **by_mail)
     if question.asked_by is not None and question.asked_by_id != by.pk:
         _write_to(question.asked_by, question, made, at)
     return made
@@ -175,6 +180,11 @@ def moderates(person: User, question: NetworkQuestion) -> bool:
     return may(person, Permission.MANAGE_QUESTIONS, Place(question.programme))
 
 
+def _locked(question: NetworkQuestion) -> NetworkQuestion:
+    """Lock the question until the transaction ends, and give it as it now is."""
+    return NetworkQuestion.objects.select_for_update().get(pk=question.pk)
+
+
 def _set_themes(question: NetworkQuestion, themes: Iterable[str]) -> None:
     QuestionTheme.objects.bulk_create(
         QuestionTheme(question=question, theme=theme) for theme in sorted(set(themes))
@@ -182,6 +192,7 @@ def _set_themes(question: NetworkQuestion, themes: Iterable[str]) -> None:
 
 
 def _write_to(person: User, question: NetworkQuestion, made: NetworkAnswer, at: datetime) -> None:
+    reply_address = reply_addresses.for_question(question, person)
     queue(
         "mail/question_answered.txt",
         to=Receiver(person.email, person.language, person=str(person.key)),
@@ -191,7 +202,9 @@ def _write_to(person: User, question: NetworkQuestion, made: NetworkAnswer, at: 
             "question": question,
             "answer": made,
             "page": question_page(question, person.language),
+            "reply_address": reply_address,
         },
+        headers=reply_addresses.headers(reply_address),
     )
 
 

@@ -17,10 +17,10 @@ from byregion.network.composition import Weights
 from byregion.network.domain.groups import Upload
 from byregion.network.enums import ContactKind, DigestRhythm
 from byregion.network.models import Group, GroupMeeting
+from byregion.network.validators import LONGEST_POST
 from byregion.people.models import User
 
 LANGUAGES = {"nn": "nynorsk", "nb": "bokmål", "en": "English"}
-LONGEST_POST = 10_000
 
 
 def area(rows: int = 4) -> forms.Textarea:

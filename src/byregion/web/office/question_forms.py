@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
 from byregion.network.models import NetworkQuestion
+from byregion.network.validators import LONGEST_POST
 from byregion.people.permissions import Place
 from byregion.programme.models import CityRegion, Theme
-from byregion.web.office.group_forms import LONGEST_POST, area, once
+from byregion.web.office.group_forms import area, once
 
 Choice = tuple[str, str]
 TONGUES = [("nn", "Nynorsk"), ("nb", "Bokmål"), ("en", "English")]

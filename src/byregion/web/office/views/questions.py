@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from byregion.common.clock import now
+from byregion.network import rules
 from byregion.network.domain import questions as verbs
 from byregion.network.domain.refusal import Refused
 from byregion.network.models import NetworkAnswer, NetworkQuestion
 from byregion.network.queries import questions as queries
-from byregion.people.enums import Role
-from byregion.people.permissions import TABLE, Permission, Place, held_roles, may
-from byregion.programme.models import Programme
+from byregion.people.permissions import Permission, Place
 from byregion.web.access import requires_somewhere
 from byregion.web.office.frame import frame
 from byregion.web.office.group_frame import attempt, me, region_names
@@ -212,15 +211,8 @@ def _in_sight(request: HttpRequest, pk: int) -> NetworkQuestion:
 def _places(
     request: HttpRequest, permission: Permission, *, programme: str = ""
 ) -> Sequence[Place]:
-    """Give the places that the visitor may speak for: own regions, and else the programmes."""
-    held = [one for one in held_roles(me(request)) if permission in TABLE[Role(one.role)]]
-    regions = [Place(one.programme, one.region) for one in held if one.region]
-    whole = [
-        Place(slug)
-        for slug in Programme.objects.values_list("slug", flat=True).order_by("pk")
-        if may(me(request), permission, Place(slug))
-    ]
-    places = list(dict.fromkeys([*regions, *whole]))
+    """Give the places that the visitor may speak for, in one programme or in all."""
+    places = rules.speaks_for(me(request), permission)
     return [place for place in places if not programme or place.programme == programme]
 
 
