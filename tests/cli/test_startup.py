@@ -9,6 +9,9 @@ import subprocess
 import sys
 
 import pytest
+from django.core.management import get_commands
+
+from byregion.cli.main import PLATFORM
 
 SLOW = ["numba", "scipy.stats", "scipy.optimize", "statsmodels", "linearmodels", "pandas", "ibis"]
 
@@ -76,3 +79,8 @@ def test_no_method_imports_what_is_slow_before_it_is_called():
 def test_what_is_slow_could_have_been_imported(name):
     """Otherwise its absence would say nothing."""
     assert importlib.util.find_spec(name)
+
+
+def test_help_names_every_command_of_the_platform():
+    ours = {name for name, app in get_commands().items() if str(app).startswith("byregion.")}
+    assert set(PLATFORM) == ours

@@ -32,10 +32,19 @@ GROUPS = {
 PLATFORM = {
     "serve": "Set up the embedded database where needed, and serve the site.",
     "programme": "Import, export or check a programme's bundle.",
+    "people": "Let the first administrator in; forget what is past its time.",
+    "audit": "Check that the trail of who did what is whole.",
+    "insight": "Make, write in, publish and list editions of analyses.",
+    "build_insights": "Compute the analyses that the product ships with anew.",
+    "run_reports": "Make the reports that readers ask for, in a process of its own.",
+    "gatherings": "Send what gatherings owe: reminders, offers of places, deletions.",
+    "send_digests": "Send what is new in groups to those who want it gathered.",
+    "receive_mail": "Take an answer by e-mail into the discussion that it answers.",
+    "newsletter": "Send what remains of a large newsletter.",
+    "send_mail": "Send the letters that wait in the outbox.",
+    "knowledge": "Set up the editor's pages and groups.",
     "search": "Build what the site's search looks in anew.",
     "uploads": "Scan or read uploaded files that wait for it.",
-    "insight": "Make, write in, publish and list editions of analyses.",
-    "run_reports": "Make the reports that readers ask for, in a process of its own.",
 }
 
 
