@@ -103,3 +103,13 @@ def test_the_last_administrator_stays(kari):
     give_role(ola, Role.ADMINISTRATOR, by=None, at=NOON)
     end_role(held, by=ola, at=NOON)
     assert RoleAssignment.objects.filter(ended_at=None).get().person == ola
+
+
+def test_an_administrator_of_one_programme_is_no_stand_in_for_that_of_everything(kari):
+    whole = give_role(kari, Role.ADMINISTRATOR, by=None, at=NOON)
+    ola = User.objects.create_user("ola@example.org")
+    part = give_role(ola, Role.ADMINISTRATOR, place=Place("prove"), by=kari, at=NOON)
+    with pytest.raises(CannotEndRole):
+        end_role(whole, by=ola, at=NOON)
+    end_role(part, by=kari, at=NOON)
+    assert RoleAssignment.objects.get(ended_at=None) == whole

@@ -1,6 +1,7 @@
 """The office's pages for people, the trail and the outbox: who sees whom, and what is noted."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -162,6 +163,10 @@ def test_a_member_and_a_stranger_have_no_such_page(signed_in_as):
 def test_an_invitation_is_sent_again_and_withdrawn(admin, client):
     admin.post("/kontor/folk/inviter/", offer())
     made = Invitation.objects.get()
+    at_once = admin.post(f"/kontor/folk/invitasjon/{made.pk}/igjen/", follow=True)
+    assert "ti minutt" in at_once.content.decode()
+    assert Letter.objects.count() == 1
+    Invitation.objects.update(expires_at=made.expires_at - timedelta(hours=1))
     admin.post(f"/kontor/folk/invitasjon/{made.pk}/igjen/")
     links = [
         re.search(r"http://testserver(\S+)", letter.text).group(1)
@@ -171,6 +176,28 @@ def test_an_invitation_is_sent_again_and_withdrawn(admin, client):
     assert client.get(links[1]).status_code == 200
     admin.post(f"/kontor/folk/invitasjon/{made.pk}/trekk/")
     assert client.get(links[1]).status_code == 410
+
+
+def test_nobody_floods_the_world_with_invitations(admin, monkeypatch):
+    monkeypatch.setattr("byregion.people.domain.invitations.MOST_A_DAY", 3)
+    admin.post("/kontor/folk/inviter/", offer(emails="a@example.org b@example.org"))
+    page = admin.post("/kontor/folk/inviter/", offer(emails="c@example.org d@example.org"))
+    assert "1 til i dag" in page.content.decode()
+    assert Letter.objects.count() == 2
+    assert admin.post("/kontor/folk/inviter/", offer(emails="c@example.org")).status_code == 302
+    # The day after, there is room again.
+    Invitation.objects.update(invited_at=NOON - timedelta(days=900))
+    assert admin.post("/kontor/folk/inviter/", offer(emails="d@example.org")).status_code == 302
+
+
+def test_an_operator_of_everything_looks_after_everybody_with_a_role(signed_in_as):
+    make_person(Role.MEMBER, BESIDE, name="Far away")
+    make_person(name="Without a role")
+    page = signed_in_as(Role.OPERATOR).get("/kontor/folk/").content.decode()
+    assert "Far away" in page
+    assert "Without a role" not in page
+    other = signed_in_as(Role.OPERATOR, Place("another-programme")).get("/kontor/folk/")
+    assert "Far away" not in other.content.decode()
 
 
 def test_a_leader_reaches_no_invitation_of_another_region_nor_to_another_role(admin, signed_in_as):

@@ -49,6 +49,8 @@ def _in_sight(person: User) -> Q:
     for held in held_roles(person):
         if Permission.INVITE_MEMBERS not in TABLE[Role(held.role)]:
             continue
-        place = {"programme": held.programme, "region": held.region}
-        sight |= Q(**{name: slug for name, slug in place.items() if slug})
+        if not held.programme:
+            return Q()
+        place = Q(programme=held.programme)
+        sight |= place & Q(region=held.region) if held.region else place
     return sight

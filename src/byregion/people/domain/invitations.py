@@ -22,6 +22,10 @@ from byregion.people.models import Invitation, Organisation, User
 from byregion.people.permissions import EVERYWHERE, Place
 
 VALID = timedelta(days=14)
+# Letters to strangers: enough for a whole network in a day, too few for a flood.
+A_DAY, MOST_A_DAY = timedelta(days=1), 300
+# So long a letter is given to arrive before another is sent.
+QUIET = timedelta(minutes=10)
 Link = Callable[[str], str]
 _signer = Signer(salt="byregion.people.invitation")
 
@@ -32,6 +36,10 @@ class CannotAccept(ValueError):
 
 class CannotResend(ValueError):
     """The invitation is taken up or withdrawn."""
+
+
+class TooSoon(CannotResend):
+    """A letter was sent just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +113,24 @@ def open_invitation(offer: Offer, *, by: User | None, at: datetime) -> tuple[Inv
 
 @transaction.atomic
 def resend(invitation: Invitation, *, link: Link, by: User, at: datetime) -> Invitation:
-    """Send the letter again with a new token; the old one no longer works. Raises CannotResend."""
+    """Send the letter again with a new token; the old one no longer works.
+
+    Raises CannotResend, and TooSoon while the last letter may still be on its way.
+    """
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if locked.is_settled:
         raise CannotResend(str(locked))
+    if at < locked.expires_at - VALID + QUIET:
+        raise TooSoon(str(locked))
     token = _renew(locked, by=by, at=at)
     _send(locked, link(token), at)
     return locked
+
+
+def left_today(by: User, *, at: datetime) -> int:
+    """Say how many more the person may invite, by what they have invited in a day's time."""
+    made = Invitation.objects.filter(invited_by=by, invited_at__gt=at - A_DAY).count()
+    return max(0, MOST_A_DAY - made)
 
 
 @transaction.atomic

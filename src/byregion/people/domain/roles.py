@@ -50,13 +50,13 @@ def check_place(role: Role, place: Place) -> None:
 
 @transaction.atomic
 def end_role(assignment: RoleAssignment, *, by: User | None, at: datetime) -> None:
-    """End a role now. Raises CannotEndRole for the last administrator's."""
+    """End a role now. Raises CannotEndRole for that of the last administrator of everything."""
     if assignment.ended_at is not None:
         return
     administrators = RoleAssignment.objects.select_for_update().filter(
-        role=Role.ADMINISTRATOR, ended_at=None, person__is_active=True
+        role=Role.ADMINISTRATOR, programme="", ended_at=None, person__is_active=True
     )
-    if assignment.role == Role.ADMINISTRATOR and len(administrators) == 1:
+    if [held.pk for held in administrators] == [assignment.pk]:
         raise CannotEndRole("somebody must remain administrator")
     assignment.ended_at = at
     assignment.save(update_fields=["ended_at"])

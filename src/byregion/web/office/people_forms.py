@@ -11,6 +11,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from byregion.common.clock import now
+from byregion.people.domain.invitations import left_today
 from byregion.people.domain.roles import CannotGiveRole, check_place
 from byregion.people.enums import Role
 from byregion.people.models import Organisation, User
@@ -113,6 +115,10 @@ class InviteForm(RoleForm):
             raise ValidationError(message % {"wrong": ", ".join(wrong[:5])})
         if len(found) > MOST_AT_ONCE:
             raise ValidationError(_("No more than %(most)s at once.") % {"most": MOST_AT_ONCE})
+        left = left_today(self.by, at=now())
+        if len(found) > left:
+            said = _("You may invite %(left)s more today. Invite the others tomorrow.")
+            raise ValidationError(said % {"left": left})
         return list(found)
 
     def clean(self) -> dict[str, Any]:

@@ -150,8 +150,14 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send an invitation again; the link in the old letter no longer works."""
     invitation = _invitation(request, pk)
     link = _linker(request, invitation.language)
-    invitations.resend(invitation, link=link, by=_me(request), at=now())
-    messages.success(request, _("A new letter is on its way."))
+    try:
+        invitations.resend(invitation, link=link, by=_me(request), at=now())
+    except invitations.TooSoon:
+        messages.warning(request, _("A letter was sent just now. Give it ten minutes to arrive."))
+    except invitations.CannotResend:
+        messages.info(request, _("The invitation is taken up or withdrawn already."))
+    else:
+        messages.success(request, _("A new letter is on its way."))
     return redirect("office:people")
 
 
