@@ -150,7 +150,7 @@ def test_what_goes_on_beside_the_site_is_started_as_the_setting_says(settings, m
     background.start(lambda: 1 // 0)
     # The first readers are served before anything is done beforehand.
     first = background.FIRST_READERS
-    assert started == [first, "warm", "worker", first, "drawing", first]
+    assert started == [first, "warm", "worker", first, "drawing"]
     assert "nothing is done beforehand" in caplog.text
 
 

@@ -21,14 +21,17 @@ log = logging.getLogger(__name__)
 
 def start(warm_up: Callable[[], None]) -> None:
     """Start the worker, and do beforehand what can be; the server calls this in each process."""
+    works = [warm_up]
     if settings.REPORT_WORKER == "thread":
         worker.start_thread()
-        _beside(_draw, "drawing")
-    _beside(warm_up, "warm-up")
+        works.append(_draw)
+    Thread(target=_one_by_one, args=works, name="warm-up", daemon=True).start()
 
 
-def _beside(work: Callable[[], None], name: str) -> None:
-    Thread(target=_quietly, args=[work], name=name, daemon=True).start()
+def _one_by_one(*works: Callable[[], None]) -> None:
+    time.sleep(FIRST_READERS)
+    for work in works:
+        _quietly(work)
 
 
 def _draw() -> None:
@@ -38,7 +41,6 @@ def _draw() -> None:
 
 
 def _quietly(work: Callable[[], None]) -> None:
-    time.sleep(FIRST_READERS)
     try:
         work()
     except Exception:

@@ -9,6 +9,10 @@ class Frozen(InsightError):
     """A published edition is never changed: a newer one supersedes it."""
 
 
+class DraftWaits(InsightError):
+    """The region has a draft: it is published or thrown away before another is made."""
+
+
 class Busy(InsightError):
     """Too much is being computed at once; `seconds` is when to try again."""
 

@@ -1,4 +1,4 @@
-"""What can be done with an edition: make a draft, write in it, publish it."""
+"""What can be done with an edition: make a draft, write in it, publish it, throw it away."""
 
 from __future__ import annotations
 
@@ -94,6 +94,18 @@ def publish(edition: RegionAnalysisEdition, *, by: str, at: datetime) -> RegionA
     draft.published_at, draft.published_by = at, by
     draft.save()
     return draft
+
+
+@transaction.atomic
+def discard(edition: RegionAnalysisEdition) -> None:
+    """Throw a draft away, with the text in it.
+
+    Raises
+    ------
+    InsightError
+        It is published.
+    """
+    _draft(edition).delete()
 
 
 def _draft(edition: RegionAnalysisEdition) -> RegionAnalysisEdition:

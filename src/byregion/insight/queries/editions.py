@@ -43,6 +43,32 @@ def compared(programme: str, regions: list[str]) -> list[RegionAnalysisEdition]:
     return [found[slug] for slug in regions if slug in found]
 
 
+def draft_of(programme: str, region: str) -> RegionAnalysisEdition | None:
+    """The region's draft, which nobody but its people see; None where there is none."""
+    return RegionAnalysisEdition.objects.filter(
+        programme_slug=programme, region_slug=region, status=Status.DRAFT
+    ).first()
+
+
+Latest = dict[tuple[str, str], RegionAnalysisEdition]
+
+
+def latest_by_region() -> tuple[Latest, Latest]:
+    """Give each region's draft and its published edition, by programme and region."""
+    found: dict[str, Latest] = {Status.DRAFT: {}, Status.PUBLISHED: {}}
+    for one in RegionAnalysisEdition.objects.filter(status__in=found).defer("result"):
+        found[one.status].setdefault((one.programme_slug, one.region_slug), one)
+    return found[Status.DRAFT], found[Status.PUBLISHED]
+
+
+def texts_of(edition: RegionAnalysisEdition | None) -> dict[str, dict[str, str]]:
+    """Own texts by chapter and language; none where there is no edition."""
+    found: dict[str, dict[str, str]] = {}
+    for text in OwnText.objects.filter(edition=edition) if edition else ():
+        found.setdefault(text.chapter, {})[text.language] = text.text
+    return found
+
+
 def history(programme: str, region: str) -> QuerySet[RegionAnalysisEdition]:
     """A region's public editions, the newest first, without what they hold."""
     return (

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from byregion.analysis.geography.vintage import Vintage, municipality
 from byregion.common.collation import norwegian_order
 from byregion.common.folding import fold
-from byregion.insight.bounded import Remembered
+from byregion.insight.bounded import Remembered, turn
 from byregion.statistics.errors import StatisticsError
 from byregion.statistics.store import Store, default_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from byregion.analysis.flows import Flows
     from byregion.analysis.geography.vintage import Municipality
     from byregion.analysis.region_analysis.inputs import NationInputs
@@ -85,6 +87,24 @@ def analysis_of(at: Loaded, choice: Choice) -> RegionAnalysis:
         Too many others are computing.
     """
     return _analyses.answer((at, choice), lambda: _analysis(at, choice))
+
+
+def analysis_of_region(
+    at: Loaded, year: int, codes: Sequence[str], *, name: str, slug: str
+) -> RegionAnalysis:
+    """Analyse a city region in the division of one of the store's years; nothing is remembered.
+
+    Raises
+    ------
+    AnalysisError, StatisticsError
+        The tables loaded do not let it be made.
+    Busy
+        Too many others are computing.
+    """
+    from byregion.statistics.region_analysis import analyse  # noqa: PLC0415 - slow to import
+
+    with turn():
+        return analyse(_inputs(at, year), codes, name=name, slug=slug)
 
 
 def _analysis(at: Loaded, choice: Choice) -> RegionAnalysis:

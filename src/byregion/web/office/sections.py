@@ -45,6 +45,12 @@ SECTIONS: list[Section] = [
         permission=Permission.MANAGE_LIBRARY,
     ),
     Section(
+        title=_("Analyses"),
+        summary=_("Make a region's analysis anew, add what you know, and publish it."),
+        address="office:analyses",
+        permission=Permission.MANAGE_ANALYSES,
+    ),
+    Section(
         title=_("Groups"),
         summary=_("Regions that learn together: meetings, files, discussion."),
         address="office:groups",

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("byregion.web.office.question_urls")),
     path("", include("byregion.web.office.newsletter_urls")),
     path("", include("byregion.web.office.library_urls")),
+    path("", include("byregion.web.office.analysis_urls")),
 ]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from byregion.analysis.errors import AnalysisError
-from byregion.analysis.geography.crosswalk import targets
 from byregion.analysis.geography.vintage import Vintage
 from byregion.insight.domain.shipped import DATA, ship
+from byregion.insight.queries.territory import codes_at
 from byregion.programme.models import Programme
 from byregion.programme.queries.regions import regions
 from byregion.statistics.errors import StatisticsError
@@ -68,9 +68,8 @@ class Command(BaseCommand):
 def _chosen(
     programme: Programme, phase: int, at: Vintage
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    ways = targets(Vintage.of(programme.vintage), at)
     for region in regions(programme):
         for part in region.listed_participations:
-            codes = {code for one in part.listed_members for code in ways[one.municipality_code]}
+            codes = codes_at(part.listed_members, programme.vintage, at)
             if part.phase.number == phase and codes:
-                yield region.slug, region.name, tuple(sorted(codes))
+                yield region.slug, region.name, codes

@@ -16,6 +16,7 @@ from byregion.insight.domain.editions import make_draft, publish, write_text
 from byregion.insight.domain.shipped import load_published
 from byregion.insight.errors import InsightError
 from byregion.insight.models import RegionAnalysisEdition
+from byregion.insight.queries.editions import draft_of
 from byregion.programme.models import CityRegion
 from byregion.report import AnnexError
 from byregion.statistics.errors import StatisticsError
@@ -113,9 +114,7 @@ def _draw(options: dict[str, Any]) -> str:
 
 
 def _the_draft(options: dict[str, Any]) -> RegionAnalysisEdition:
-    found = RegionAnalysisEdition.objects.filter(
-        programme_slug=options["programme"], region_slug=options["region"], status="draft"
-    ).first()
+    found = draft_of(options["programme"], options["region"])
     if found is None:
         raise InsightError(f"{options['region']} has no draft; make one of an annex first")
     return found
