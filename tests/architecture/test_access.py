@@ -191,6 +191,8 @@ def test_every_role_before_every_address(world, method):
             if response.status_code == 405:
                 continue  # nobody gets in by a method that the address hasn't
             awaited, got = expected(found.view.rule, person, place), verdict(response)
+            if response.status_code == 200 and "no-store" not in response["Cache-Control"]:
+                wrong.append(f"{method} {path} ({found.name}): may be kept on the way")
             if awaited != got and not _is_narrower(found, awaited, got):
                 wrong.append(f"{method} {path} ({found.name}), {kind}: {got}, not {awaited}")
     assert not wrong, "\n".join(wrong)

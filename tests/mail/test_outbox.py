@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail as django_mail
+from django.core.management import call_command
 from django.db import transaction
 
 from byregion.mail.domain import outbox
@@ -106,6 +107,31 @@ class TestOutbox:
         outbox._claimed(NOON, 10)
         assert send_due(at=NOON).sent == 0
         assert send_due(at=NOON + outbox.CLAIM).sent == 1
+
+    def test_a_letter_that_can_not_be_written_down_holds_up_no_other(
+        self, letter_template, mail_server
+    ):
+        queue(letter_template, to=Receiver("a@b\nBcc: c@d", "nn"), key="k0", at=NOON)
+        self.send(letter_template)
+        tally = send_due(at=NOON)
+        assert (tally.sent, tally.failed) == (1, 1)
+        assert Letter.objects.get(key="k0").problem == "BadHeaderError"
+        assert [sent.to for sent in django_mail.outbox] == [["kari@example.org"]]
+
+    def test_all_that_is_claimed_at_once_may_time_out_before_another_claims_it(self, settings):
+        assert timedelta(seconds=outbox.AT_ONCE * settings.EMAIL_TIMEOUT) <= outbox.CLAIM
+
+    def test_the_command_sends_all_a_part_at_a_time(
+        self, letter_template, mail_server, monkeypatch, capsys
+    ):
+        for number in range(7):
+            self.send(letter_template, key=f"k{number}")
+        monkeypatch.setattr(send_due, "__kwdefaults__", {"limit": 3})
+        call_command("send_mail")
+        assert capsys.readouterr().out == "7 sent, 0 kept in the outbox, 0 put off\n"
+        call_command("send_mail")
+        assert capsys.readouterr().out == "0 sent, 0 kept in the outbox, 0 put off\n"
+        assert len(django_mail.outbox) == 7
 
     def test_forgetting_finds_letters_by_person_and_by_address(self, letter_template):
         self.send(letter_template)

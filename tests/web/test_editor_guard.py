@@ -50,6 +50,18 @@ def test_the_looser_policy_stays_inside(signed_in_as):
     assert "unsafe-inline" not in outside
 
 
+def test_a_site_below_a_path_is_guarded_as_well(client):
+    answer = client.get(ADMIN, SCRIPT_NAME="/under")
+    assert answer.status_code == 302
+    assert "konto" in answer["Location"]
+
+
+def test_a_demonstrations_editor_is_shut_out_where_there_is_no_trial(signed_in_as, settings):
+    settings.DEMO = False
+    client = signed_in_as(Role.OPERATOR, email="operator@demo.invalid")
+    assert client.get(ADMIN).status_code == 403
+
+
 def test_an_editor_gets_the_pages_of_the_editor(signed_in_as, tree):
     client = signed_in_as(Role.OPERATOR, Place("byregionprogrammet"))
     for address in (

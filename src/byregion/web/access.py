@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
+from django.utils.cache import add_never_cache_headers
 
 from byregion.people.domain.demo import is_demo
 from byregion.people.models import User
@@ -60,7 +61,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return _stop(request) or view(request, *args, **kwargs)
+        return _stop(request) or kept_nowhere(view(request, *args, **kwargs))
 
     guarded.rule = SIGNED_IN  # type: ignore[attr-defined]
     return guarded
@@ -88,7 +89,7 @@ def requires(
                 return stop
             if not may(_person(request), permission, place(**kwargs)):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return kept_nowhere(view(request, *args, **kwargs))
 
         guarded.rule = Rule(signed_in=True, permission=permission)  # type: ignore[attr-defined]
         return guarded
@@ -107,7 +108,7 @@ def requires_somewhere(permission: Permission) -> Callable[[View], View]:
                 return stop
             if not may_somewhere(_person(request), permission):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return kept_nowhere(view(request, *args, **kwargs))
 
         rule = Rule(signed_in=True, permission=permission, somewhere=True)
         guarded.rule = rule  # type: ignore[attr-defined]
@@ -131,11 +132,22 @@ def _person(request: HttpRequest) -> User:
 def _stop(request: HttpRequest) -> HttpResponseBase | None:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    if is_demo(_person(request)) and not settings.DEMO:
+    if is_shut_out(_person(request)):
         raise PermissionDenied
     if request.user.is_staff and not has_second_factor(request):
         return redirect("mfa_index")
     return None
+
+
+def is_shut_out(person: User) -> bool:
+    """Whether it is one of a demonstration's people where there is no trial any longer."""
+    return is_demo(person) and not settings.DEMO
+
+
+def kept_nowhere(response: HttpResponseBase) -> HttpResponseBase:
+    """Let what is made for one person be kept nowhere on the way, nor on a machine others use."""
+    add_never_cache_headers(response)
+    return response
 
 
 def is_staff(request: HttpRequest) -> bool:

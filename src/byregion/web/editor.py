@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from byregion.knowledge.domain.editors import admit
 from byregion.people.models import User
 from byregion.people.permissions import Permission, may_somewhere
-from byregion.web.access import has_second_factor
+from byregion.web.access import has_second_factor, is_shut_out
 
 PREFIX = "/redaktor/"
 INLINE = "'unsafe-inline'"
@@ -35,7 +35,7 @@ def guard(get_response: Handler) -> Handler:
     """Middleware: let only editors into the editor, with the policy that its pages need."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(PREFIX):
+        if not request.path_info.startswith(PREFIX):
             return get_response(request)
         stop = _stop(request)
         if stop is not None:
@@ -52,7 +52,7 @@ def _stop(request: HttpRequest) -> HttpResponseBase | None:
     user = request.user
     if not isinstance(user, User):
         return redirect_to_login(request.get_full_path())
-    if not may_somewhere(user, Permission.EDIT_PAGES):
+    if is_shut_out(user) or not may_somewhere(user, Permission.EDIT_PAGES):
         raise PermissionDenied
     if not has_second_factor(request):
         return redirect("mfa_index")

@@ -21,8 +21,10 @@ from byregion.mail.writing import write
 log = logging.getLogger(__name__)
 # Minutes after each failed attempt; a letter that still fails is given up and shown as such.
 PATIENCE = (1, 5, 30, 120, 720)
-# A worker that died while sending: its letters come up again after this long.
+# A worker that died while sending: its letters come up again after this long. So many are claimed
+# at once that all of them can time out within it (settings.EMAIL_TIMEOUT), and none is sent twice.
 CLAIM = timedelta(minutes=10)
+AT_ONCE = 25
 
 
 class CannotSendAgain(ValueError):
@@ -87,8 +89,11 @@ def queue(
     return letter
 
 
-def send_due(*, at: datetime, limit: int = 200) -> Tally:
-    """Send what is due. Each letter is claimed first, so that two workers never send the same."""
+def send_due(*, at: datetime, limit: int = AT_ONCE) -> Tally:
+    """Send what is due, `limit` at most: whoever wants all goes on while some are sent.
+
+    Each letter is claimed first, so that two workers never send the same.
+    """
     tally = {"sent": 0, "kept": 0, "failed": 0}
     if not settings.EMAIL_HOST_SET:
         kept = Letter.objects.filter(status=LetterStatus.QUEUED, due_at__lte=at)
@@ -148,7 +153,8 @@ def _send(letter: Letter, connection: BaseEmailBackend, at: datetime) -> str:
     message.attach_alternative(letter.html, "text/html")
     try:
         message.send()
-    except OSError as error:  # smtplib's errors are OSErrors too
+    except (OSError, ValueError) as error:
+        # smtplib's errors are OSErrors too; a letter that can't be written down holds up no other.
         _put_off(letter, at, type(error).__name__)
         return "failed"
     letter.status, letter.sent_at, letter.problem = LetterStatus.SENT, at, ""

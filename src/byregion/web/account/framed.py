@@ -12,7 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from byregion.programme.queries import programmes
-from byregion.web.access import OPEN, SIGNED_IN, Rule, View, has_second_factor, is_staff
+from byregion.web.access import (
+    OPEN,
+    SIGNED_IN,
+    Rule,
+    View,
+    has_second_factor,
+    is_staff,
+    kept_nowhere,
+)
 from byregion.web.public.site import frame
 
 ACCOUNT = _("My account")
@@ -55,7 +63,7 @@ def _framed(view: View, title: Promise, rule: Rule) -> View:
                 **(response.context_data or {}),
                 **account_frame(request, title),
             }
-        return response
+        return response if rule == OPEN else kept_nowhere(response)
 
     shown.rule = rule  # type: ignore[attr-defined]
     return shown

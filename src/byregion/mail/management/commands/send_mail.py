@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from byregion.common.clock import now
-from byregion.mail.domain.outbox import send_due
+from byregion.mail.domain.outbox import Tally, send_due
 
 
 class Command(BaseCommand):
@@ -21,11 +21,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
-            tally = send_due(at=now())
-            if any((tally.sent, tally.kept, tally.failed)) or not options["every"]:
-                self.stdout.write(
-                    f"{tally.sent} sent, {tally.kept} kept in the outbox, {tally.failed} put off"
-                )
+            self._send_all(quiet=bool(options["every"]))
             if not options["every"]:
                 return
             time.sleep(options["every"])
+
+    def _send_all(self, *, quiet: bool) -> None:
+        # A part at a time, until one in which nothing was due.
+        total = Tally()
+        while (done := send_due(at=now())) != Tally():
+            total = Tally(
+                total.sent + done.sent, total.kept + done.kept, total.failed + done.failed
+            )
+        if total != Tally() or not quiet:
+            self.stdout.write(
+                f"{total.sent} sent, {total.kept} kept in the outbox, {total.failed} put off"
+            )

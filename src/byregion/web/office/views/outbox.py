@@ -74,8 +74,10 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @reads_outbox
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the letter's HTML alone, for the frame."""
-    return HttpResponse(get_object_or_404(Letter, pk=pk).html)
+    """Give the letter's HTML alone, for the frame; it may be opened by itself, and read so."""
+    shown = get_object_or_404(Letter, pk=pk)
+    _note(request, "letter.read", pk)
+    return HttpResponse(shown.html)
 
 
 @require_POST
