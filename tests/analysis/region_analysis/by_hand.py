@@ -158,7 +158,7 @@ def page(folder: Path, analyses: dict[str, RegionAnalysis]) -> str:
 HEAD = """# Golden figures: three analyses beside plain queries
 
 A large region with one core across a county border, a small one, and one with several cores across
-a county border in which a municipality was merged. Each figure of the analysis of 2017 stands beside
+a county border in which a municipality was merged. Each figure of the analysis of 2017 stands by
 what a query of one statement finds in the source table (Statistics Norway 03321, 07459 and
 11618/11616, CC BY 4.0). The queries know nothing of the engine. `$members` are the municipalities
 below, `$before` and `$later` the same territory under the numbers of 2005 and of 2022, put down by
