@@ -44,6 +44,7 @@ class Coverage:
         return self.awarded_stated_nok - self.awarded_known_nok
 
 
+@until_changed(most=1)
 def default_programme() -> Programme | None:
     """The programme that the front page shows: the first one, or none yet."""
     return Programme.objects.prefetch_related("phases").order_by("pk").first()

@@ -70,6 +70,7 @@ def _words(region: CityRegion) -> str:
     return "\n".join([region.name, *themes, *members])
 
 
+@until_changed(most=64)
 def region(programme: Programme, slug: str) -> CityRegion:
     """One region with members, themes, award, publications and sources.
 
