@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from tests.factories.people import PASSWORD, SECRET, add_second_factor, make_person
 
+from byregion.audit.models import Event
 from byregion.mail.models import Letter
 from byregion.people.enums import Role
 from byregion.people.models import User
@@ -210,6 +211,47 @@ def test_whether_an_address_has_an_account_is_not_told(client):
     response = client.post(address("account_reset_password"), {"email": "nobody@example.org"})
     assert response.headers["Location"] == address("account_reset_password_done")
     assert not Letter.objects.exists()
+    person = make_person(password=PASSWORD)
+    known = Client().post(address("account_reset_password"), {"email": person.email})
+    assert known.headers["Location"] == response.headers["Location"]
+    no_account = sign_in(client, User(email="nobody@example.org"), "not it at all")
+    wrong = sign_in(Client(), person, "not it at all")
+    said = [page.context["form"].errors for page in (no_account, wrong)]
+    assert said[0] == said[1] != {}
+
+
+def test_a_session_from_before_is_not_the_session_of_whoever_signs_in(client):
+    person = make_person(Role.ADMINISTRATOR, password=PASSWORD)
+    client.get(address("account_login"))
+    sign_in(client, person)
+    before = client.session.session_key
+    assert before
+    client.post(address("mfa_authenticate"), {"code": code()})
+    assert client.session.session_key != before
+    planted = Client()
+    planted.cookies["sessionid"] = before
+    assert planted.get(address("office:start")).status_code == 302
+
+
+def test_that_somebody_signed_in_and_changed_a_way_in_is_in_the_trail(client):
+    person = make_person(Role.ADMINISTRATOR, password=PASSWORD)
+    sign_in(client, person)
+    assert not Event.objects.filter(act="person.signed_in").exists()
+    client.post(address("mfa_authenticate"), {"code": code()})
+    event = Event.objects.get(act="person.signed_in")
+    assert (event.actor, event.subject_key) == (str(person.key), str(person.key))
+    assert event.details == {"steps": "password mfa"}
+    chosen = {"password1": "four boats in a blue bay", "password2": "four boats in a blue bay"}
+    client.post(address("account_change_password"), {"oldpassword": PASSWORD, **chosen})
+    assert Event.objects.get(act="way_in.password_changed").actor == str(person.key)
+
+
+def test_asking_for_new_passwords_again_and_again_is_stopped(client):
+    person = make_person(password=PASSWORD)
+    for _attempt in range(30):
+        client.post(address("account_reset_password"), {"email": person.email})
+    # Five letters a minute to one address, says allauth's limit.
+    assert Letter.objects.filter(kind="account_password_reset").count() <= 5
 
 
 def test_a_weak_password_is_refused_and_the_reason_said(client):

@@ -6,13 +6,16 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from byregion.audit.domain.trail import record
 from byregion.common.clock import now
 from byregion.mail.domain.outbox import Receiver, queue
 from byregion.people.domain.demo import is_demo
@@ -40,6 +43,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """Give the address that attempts are counted by; a proxy is believed if it's trusted."""
         return client(request)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponseBase:
+        """Note in the trail that the person signed in, and by which steps."""
+        steps = [str(one["method"]) for one in get_authentication_records(request, user)]
+        _note("person.signed_in", user, steps=" ".join(dict.fromkeys(steps)))
+        answer: HttpResponseBase = super().post_login(request, user, **kwargs)
+        return answer
+
+    @transaction.atomic
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the person what was done to a way in to their account, and note it in the trail."""
+        _note(f"way_in.{template_prefix.rsplit('/', 1)[-1]}", user)
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the letter in the receiver's language; nothing waits for a mail server."""
@@ -96,6 +118,11 @@ def from_this_machine(request: HttpRequest) -> bool:
     forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
     near = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
     return bool(settings.DEMO) and near and not forwarded
+
+
+def _note(act: str, person: User, **details: str) -> None:
+    key = str(person.key)
+    record(act, subject_kind="person", subject_key=key, at=now(), by=key, details=details)
 
 
 def _language(person: User | None) -> str:
