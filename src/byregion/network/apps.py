@@ -11,8 +11,13 @@ class NetworkConfig(AppConfig):
     verbose_name = "Learning network"
 
     def ready(self) -> None:
-        from byregion.network.domain import gathering_data, group_data  # noqa: PLC0415 - as below
-        from byregion.people.domain import own_data  # noqa: PLC0415 - needs the apps loaded
+        from byregion.network.domain import (  # noqa: PLC0415 - as below
+            forgetting,
+            gathering_data,
+            group_data,
+        )
+        from byregion.people.domain import own_data, retention  # noqa: PLC0415 - needs the apps
 
         own_data.register(gathering_data.export, gathering_data.erase, room="gatherings")
         own_data.register(group_data.export, group_data.erase, room="groups")
+        retention.register("registrations", forgetting.forget_registrations)

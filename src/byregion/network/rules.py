@@ -20,7 +20,29 @@ def leads(person: User | AnonymousUser, group: Group) -> bool:
     """Whether the person manages the programme's groups, or facilitates this one."""
     if may(person, Permission.MANAGE_GROUPS, Place(group.programme)):
         return True
-    return isinstance(person, User) and group.facilitators.filter(person=person).exists()
+    if not isinstance(person, User) or not _may_facilitate_in(person, group.programme):
+        return False
+    return group.facilitators.filter(person=person).exists()
+
+
+def may_facilitate(programme: str) -> QuerySet[User]:
+    """Give the people who may lead a group of the programme: they take part in some group, now."""
+    held = RoleAssignment.objects.filter(
+        role__in=_taking_part(), programme__in=["", programme], ended_at=None
+    )
+    return User.objects.filter(is_active=True, pk__in=held.values("person"))
+
+
+def _may_facilitate_in(person: User, programme: str) -> bool:
+    taking_part = _taking_part()
+    return any(
+        held.role in taking_part and held.programme in {"", programme}
+        for held in held_roles(person)
+    )
+
+
+def _taking_part() -> list[Role]:
+    return [role for role in Role if Permission.TAKE_PART_IN_GROUPS in TABLE[role]]
 
 
 def takes_part(person: User | AnonymousUser, group: Group) -> bool:
@@ -87,7 +109,7 @@ def people_of(programme: str, regions: Iterable[str]) -> QuerySet[User]:
 def people_in(group: Group) -> QuerySet[User]:
     """Give the people of a group's regions and those who facilitate it, by name."""
     members = people_of(group.programme, group.regions.values_list("region", flat=True))
-    facilitators = User.objects.filter(is_active=True, facilitated__group=group)
+    facilitators = may_facilitate(group.programme).filter(facilitated__group=group)
     return User.objects.filter(
         Q(pk__in=members.values("pk")) | Q(pk__in=facilitators.values("pk"))
     ).order_by("name", "email")
@@ -95,7 +117,9 @@ def people_in(group: Group) -> QuerySet[User]:
 
 def groups_of(person: User) -> QuerySet[Group]:
     """Give the groups that the person may enter."""
-    seen = [Q(facilitators__person=person)]
+    led = {held.programme for held in held_roles(person) if held.role in _taking_part()}
+    own = Q(facilitators__person=person)
+    seen = [own if "" in led else own & Q(programme__in=led)]
     for held in held_roles(person):
         where = Q(programme=held.programme) if held.programme else Q(pk__isnull=False)
         if held.region:

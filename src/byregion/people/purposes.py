@@ -14,6 +14,8 @@ UNANSWERED = timedelta(days=90)
 LETTERS = timedelta(days=365)
 # An account without a role that nobody has signed in to.
 UNUSED = timedelta(days=730)
+# A registration, after the gathering's last day.
+REGISTRATIONS = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,14 @@ PURPOSES = (
         why=_("So that the regions can learn from each other."),
         how_long=_(
             "Until you delete it. When your account is erased, it stays, without your name."
+        ),
+    ),
+    Purpose(
+        what=_("What you say when you register for a gathering"),
+        why=_("So that there is a place, food and room for you, and the organiser can reach you."),
+        how_long=_(
+            "Two years after the gathering; then only that somebody came from the region. What "
+            "tells of health or belief is deleted on the day that stands by the question."
         ),
     ),
     Purpose(

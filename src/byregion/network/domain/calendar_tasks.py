@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from byregion.audit.domain.trail import record
 from byregion.network import addresses
-from byregion.network.domain.evaluation import evaluation_is_open
+from byregion.network.domain.evaluation import evaluation_is_open, is_over
 from byregion.network.domain.gathering import hold_gathering
 from byregion.network.domain.letters import write_to
 from byregion.network.enums import GatheringStatus, RegistrationStatus
@@ -52,7 +52,7 @@ def send_reminders(at: datetime) -> int:
 
 
 def ask_for_evaluation(at: datetime) -> int:
-    """Ask those with a place for the evaluation, once, while it is open."""
+    """Ask those with a place for the evaluation, once, when the gathering is over."""
     today = localtime(at).date()
     over = Gathering.objects.filter(end_date__lte=today).exclude(
         status__in=(GatheringStatus.DRAFT, GatheringStatus.CANCELLED)
@@ -60,7 +60,7 @@ def ask_for_evaluation(at: datetime) -> int:
     return sum(
         _write_once(gathering, "evaluation", "evaluation_asked_at", at)
         for gathering in over
-        if evaluation_is_open(gathering, at)
+        if evaluation_is_open(gathering, at) and is_over(gathering, at)
     )
 
 

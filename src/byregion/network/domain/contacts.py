@@ -51,24 +51,21 @@ def ask_contact(ends: Ends, kind: ContactKind, message: str, *, by: User, at: da
     """
     if ends.asker == ends.asked:
         raise WrongState(_("A region can't ask itself."))
-    waiting = Contact.objects.filter(
+    contact, is_new = Contact.objects.get_or_create(
         programme=ends.programme,
         from_region=ends.asker,
         to_region=ends.asked,
         status=ContactStatus.ASKED,
+        defaults={
+            "kind": kind,
+            "message": message,
+            "asked_by": by,
+            "asked_at": at,
+            "changed_at": at,
+        },
     )
-    if waiting.exists():
+    if not is_new:
         raise WrongState(_("You have asked that region already, and it has not answered yet."))
-    contact = Contact.objects.create(
-        programme=ends.programme,
-        from_region=ends.asker,
-        to_region=ends.asked,
-        kind=kind,
-        message=message,
-        asked_by=by,
-        asked_at=at,
-        changed_at=at,
-    )
     _note("contact.asked", contact, by, at)
     _write(contact, "asked", ends.asked, at)
     return contact
@@ -80,7 +77,7 @@ def move_contact(contact: Contact, status: ContactStatus, *, by: User, at: datet
 
     Raises WrongState where that can't follow, or is the other region's to do.
     """
-    locked = Contact.objects.select_for_update().get(pk=contact.pk)
+    locked = _locked(contact)
     mover = TRANSITIONS[locked.status].get(status)
     sides = rules.sides(by, locked)
     if mover is None:
@@ -127,13 +124,14 @@ def propose_learning(contact: Contact, text: str, *, language: str, by: User, at
 
     An empty text takes it back. Raises WrongState as `write_note` does.
     """
-    side = _side(contact, by)
-    _check_begun(contact)
-    contact.learning, contact.learning_language = text, language if text else ""
-    contact.from_agreed_at = at if text and side == contact.from_region else None
-    contact.to_agreed_at = at if text and side == contact.to_region else None
-    contact.changed_at = at
-    contact.save()
+    side, locked = _side(contact, by), _locked(contact)
+    _check_begun(locked)
+    locked.learning, locked.learning_language = text, language if text else ""
+    locked.from_agreed_at = at if text and side == contact.from_region else None
+    locked.to_agreed_at = at if text and side == contact.to_region else None
+    locked.changed_at = at
+    locked.save()
+    contact.refresh_from_db()
     _note("contact.learning_written", contact, by, at)
     if text:
         _write(contact, "learning", contact.other(side), at)
@@ -146,7 +144,7 @@ def agree(contact: Contact, text: str, *, by: User, at: datetime) -> None:
     Raises WrongState where they were changed meanwhile, or there are none.
     """
     side = _side(contact, by)
-    locked = Contact.objects.select_for_update().get(pk=contact.pk)
+    locked = _locked(contact)
     if not locked.learning or locked.learning != text:
         raise WrongState(_("The text was changed meanwhile. Read it again before you agree."))
     field = "from_agreed_at" if side == locked.from_region else "to_agreed_at"
@@ -155,6 +153,11 @@ def agree(contact: Contact, text: str, *, by: User, at: datetime) -> None:
     locked.save(update_fields=[field, "changed_at"])
     contact.refresh_from_db()
     _note("contact.learning_agreed", contact, by, at)
+
+
+def _locked(contact: Contact) -> Contact:
+    """Lock the contact until the transaction ends, and give it as it now is."""
+    return Contact.objects.select_for_update().get(pk=contact.pk)
 
 
 def _may_move(contact: Contact, mover: str, sides: list[str]) -> bool:

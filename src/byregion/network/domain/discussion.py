@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from byregion.audit.domain.trail import record
 from byregion.mail.domain.outbox import Receiver, queue
 from byregion.network import reply_addresses, rules
-from byregion.network.domain.groups import check_open
+from byregion.network.domain.groups import check_open, locked_group
 from byregion.network.domain.refusal import WrongState
 from byregion.network.group_addresses import thread_page
 from byregion.network.mentions import mentioned_in
@@ -40,7 +40,7 @@ def start_thread(group: Group, title: str, written: Written, *, by: User, at: da
 
     Whoever is called on gets a letter. Raises WrongState in a closed group.
     """
-    check_open(_locked(group))
+    check_open(locked_group(group))
     known = Post.objects.filter(form_key=written.form_key, author=by).first()
     if known is not None:
         return known.thread
@@ -57,7 +57,7 @@ def write_post(thread: Thread, written: Written, *, by: User, at: datetime) -> P
 
     Raises WrongState in a closed group.
     """
-    check_open(_locked(thread.group))
+    check_open(locked_group(thread.group))
     known = Post.objects.filter(form_key=written.form_key, author=by).first()
     if known is not None:
         return known
@@ -121,11 +121,6 @@ def _add(thread: Thread, written: Written, by: User, at: datetime) -> Post:
     _call_on(post, written.tell, by, at)
     _note("post.written", post, by, at, **({"by_mail": True} if written.by_mail else {}))
     return post
-
-
-def _locked(group: Group) -> Group:
-    """Lock the group until the transaction ends, so that a form sent twice at once is one act."""
-    return Group.objects.select_for_update().get(pk=group.pk)
 
 
 def _call_on(post: Post, ticked: Iterable[User], by: User, at: datetime) -> None:

@@ -17,10 +17,22 @@ from byregion.network.enums import FormKind
 from byregion.network.models import Evaluation, Gathering
 from byregion.network.validators import Value, is_empty
 
+# The hour when a gathering without sessions is taken to end on its last day.
+EVENING = 15
+
 
 def evaluation_span(gathering: Gathering) -> tuple[date, date]:
     """First and last day of answering: from the gathering's last day, asked while it is fresh."""
     return gathering.end_date, gathering.end_date + timedelta(days=gathering.evaluation_days)
+
+
+def is_over(gathering: Gathering, at: datetime) -> bool:
+    """Whether the last session has ended; without sessions, whether the last day is past three."""
+    last = gathering.sessions.order_by("-ends_at").first()
+    if last is not None:
+        return last.ends_at <= at
+    there = localtime(at)
+    return (there.date(), there.hour) >= (gathering.end_date, EVENING)
 
 
 def evaluation_is_open(gathering: Gathering, at: datetime) -> bool:

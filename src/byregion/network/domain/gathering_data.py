@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Min, Q, QuerySet
 
 from byregion.audit.domain.trail import record
+from byregion.network.domain.forgetting import FORGOTTEN
 from byregion.network.domain.locking import locked
 from byregion.network.domain.registration import ACTIVE, move_up
 from byregion.network.enums import RegistrationStatus
@@ -56,7 +57,7 @@ def _forget(one: Registration, at: datetime) -> None:
     gathering = locked(one.gathering)
     one.answers.all().delete()
     one.sessions.clear()
-    one.name, one.address, one.organisation = "–", "", ""
+    one.name, one.address, one.organisation = FORGOTTEN, "", ""
     if one.status in ACTIVE and one.checked_in_at is None:
         one.status, one.ended_at = RegistrationStatus.CANCELLED, at
     one.save()

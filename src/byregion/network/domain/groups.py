@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.files.base import File
 from django.db import transaction
@@ -28,10 +29,18 @@ class Upload:
 
 @transaction.atomic
 def make_group(
-    values: Mapping[str, Any], *, regions: Iterable[str], by: User, at: datetime
+    values: Mapping[str, Any],
+    *,
+    regions: Iterable[str],
+    by: User,
+    at: datetime,
+    key: UUID | None = None,
 ) -> Group:
-    """Make a group of the values of its fields, with these regions in it."""
-    group = Group.objects.create(**values, made_at=at)
+    """Make a group of the values of its fields, with these regions. The same `key` is the same."""
+    defaults = {**values, "made_at": at}
+    group, is_new = Group.objects.get_or_create(key=key or uuid4(), defaults=defaults)
+    if not is_new:
+        return group
     _note("group.made", group, by, at)
     set_regions(group, regions, by=by, at=at)
     return group
@@ -101,10 +110,19 @@ def save_meeting(
     by: User,
     at: datetime,
     meeting: GroupMeeting | None = None,
+    form_key: UUID | None = None,
 ) -> GroupMeeting:
-    """Set a meeting, or change the one given. Raises WrongState in a closed group."""
-    check_open(group)
+    """Set a meeting, or change the one given. Raises WrongState in a closed group.
+
+    A new one by a form that has been taken already is the same.
+    """
+    check_open(locked_group(group))
     is_new = meeting is None
+    if is_new and form_key is not None:
+        known = group.meetings.filter(form_key=form_key).first()
+        if known is not None:
+            return known
+        meeting = GroupMeeting(group=group, form_key=form_key)
     saved = meeting or GroupMeeting(group=group)
     for name, value in values.items():
         setattr(saved, name, value)
@@ -124,10 +142,20 @@ def remove_meeting(meeting: GroupMeeting, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def share_file(group: Group, upload: Upload, *, title: str, by: User, at: datetime) -> GroupFile:
-    """Keep a file for the group. The face has had it looked through. Raises WrongState."""
-    check_open(group)
+def share_file(
+    group: Group, upload: Upload, *, title: str, by: User, at: datetime, key: UUID | None = None
+) -> GroupFile:
+    """Keep a file for the group. The face has had it looked through. Raises WrongState.
+
+    The same `key` again is the same file.
+    """
+    check_open(locked_group(group))
+    key = key or uuid4()
+    known = group.files.filter(key=key).first()
+    if known is not None:
+        return known
     shared = GroupFile(
+        key=key,
         group=group,
         title=title,
         file_name=upload.name,
@@ -150,10 +178,17 @@ def share_file(group: Group, upload: Upload, *, title: str, by: User, at: dateti
 
 
 @transaction.atomic
-def share_address(group: Group, url: str, *, title: str, by: User, at: datetime) -> GroupFile:
-    """Share something that lives elsewhere. Raises WrongState in a closed group."""
+def share_address(
+    group: Group, url: str, *, title: str, by: User, at: datetime, key: UUID | None = None
+) -> GroupFile:
+    """Share something that lives elsewhere, once for each key. Raises WrongState when closed."""
     check_open(group)
-    shared = GroupFile.objects.create(group=group, title=title, url=url, shared_by=by, shared_at=at)
+    defaults = {"title": title, "url": url, "shared_by": by, "shared_at": at}
+    shared, is_new = GroupFile.objects.get_or_create(
+        key=key or uuid4(), group=group, defaults=defaults
+    )
+    if not is_new:
+        return shared
     _note("group.address_shared", group, by, at, file=str(shared.key))
     return shared
 
@@ -167,6 +202,11 @@ def remove_file(shared: GroupFile, *, by: User, at: datetime) -> None:
     shared.delete()
     if name:
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def locked_group(group: Group) -> Group:
+    """Lock the group until the transaction ends, so that a form sent twice at once is one act."""
+    return Group.objects.select_for_update().get(pk=group.pk)
 
 
 def check_open(group: Group) -> None:

@@ -23,8 +23,11 @@ def write_to(
     """Queue the letter `kind` to the one who registered the party.
 
     `people` are those it is about; all of the party if not given. With the same `key` it is
-    written once; without one, each act writes its own.
+    written once; without one, each act writes its own. Whoever has asked to be forgotten has no
+    address left, and gets none.
     """
+    if not party.address:
+        return
     known = list(party.registrations.all()) if people is None else people
     queue(
         f"mail/gathering_{kind}.txt",

@@ -13,6 +13,7 @@ from byregion.audit.domain.trail import record
 from byregion.network.domain.gathering import touch
 from byregion.network.domain.locking import locked
 from byregion.network.domain.refusal import InUse, OutsideTheDays, RoomTaken
+from byregion.network.domain.registration import ACTIVE
 from byregion.network.models import Gathering, Session, Speaker
 
 
@@ -26,9 +27,13 @@ def save_session(
 ) -> Session:
     """Put a session, new or changed, into its gathering's programme, with these speakers.
 
-    Raises OutsideTheDays or RoomTaken; nothing is then written.
+    A new one with a key that is there already is the same form again, and changes nothing. Raises
+    OutsideTheDays or RoomTaken; nothing is then written.
     """
     gathering = locked(session.gathering)
+    known = gathering.sessions.filter(key=session.key).first()
+    if session._state.adding and known is not None:
+        return known
     _check_days(gathering, session)
     _check_room(gathering, session)
     session.gathering = gathering
@@ -46,7 +51,7 @@ def save_session(
 def remove_session(session: Session, *, at: datetime, by: str) -> None:
     """Take a session out. Raises InUse when somebody has chosen it."""
     locked(session.gathering)
-    if session.choices.exists():
+    if session.choices.filter(registration__status__in=ACTIVE).exists():
         raise InUse(_("People have chosen this session. Change it, and tell them, instead."))
     _note("session.removed", session, at, by)
     session.delete()

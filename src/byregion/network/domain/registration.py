@@ -27,7 +27,7 @@ from byregion.network.domain.letters import write_to
 from byregion.network.domain.locking import locked
 from byregion.network.domain.refusal import RegistrationClosed, WrongState
 from byregion.network.enums import GatheringStatus, RegistrationStatus
-from byregion.network.models import Gathering, Party, Registration
+from byregion.network.models import Gathering, Party, Registration, Session
 from byregion.network.queries.places import full_sessions, room_of
 from byregion.network.validators import Value
 
@@ -109,9 +109,9 @@ def change(
     registration.name, registration.address = person.name, person.address
     registration.organisation = person.organisation
     registration.save(update_fields=["name", "address", "organisation"])
+    party = _follow(registration)
     put_answers(registration, person.answers)
     put_sessions(registration, person.sessions)
-    party = registration.party
     _note("registration.changed", party, at, by, registration=str(registration.key))
     write_to(party, "changed", at=at, people=[registration])
     return registration
@@ -186,6 +186,16 @@ def move_up(gathering: Gathering, *, at: datetime) -> list[Party]:
     return moved
 
 
+def _follow(registration: Registration) -> Party:
+    """Let the party's letters go to the first person's address, also when it is changed."""
+    party = registration.party
+    is_first = not party.registrations.filter(pk__lt=registration.pk).exists()
+    if is_first and registration.address and registration.address != party.address:
+        party.address = registration.address
+        party.save(update_fields=["address"])
+    return party
+
+
 def _check_party(gathering: Gathering, people: Sequence[Person], at: datetime) -> None:
     if not gathering.registration_is_open(at):
         raise RegistrationClosed(_("Registration is not open."))
@@ -246,12 +256,12 @@ def _end(
 def _confirm(
     gathering: Gathering, party: Party, people: Sequence[Registration], at: datetime
 ) -> None:
-    dropped = []
+    dropped: list[Session] = []
     for registration in people:
         # A wish holds no place: what has become full meanwhile is let go, and the letter says so.
         full = full_sessions(gathering)
-        lost = registration.sessions.filter(pk__in=full)
-        dropped += [str(session.title) for session in lost]
+        lost = list(registration.sessions.filter(pk__in=full))
+        dropped += lost
         registration.sessions.remove(*lost)
         registration.status, registration.confirmed_at = RegistrationStatus.CONFIRMED, at
         registration.save(update_fields=["status", "confirmed_at"])

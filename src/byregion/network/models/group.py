@@ -87,6 +87,7 @@ class GroupMeeting(models.Model):
     """A time that a group meets, and what was noted there."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="meetings")
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     starts_at = models.DateTimeField()
     place = models.CharField(max_length=200)
     address = models.URLField(max_length=400, blank=True, help_text="Of a meeting on the web.")

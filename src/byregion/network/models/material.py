@@ -33,6 +33,7 @@ class Material(models.Model):
         blank=True,
         related_name="materials",
     )
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     kind = models.CharField(max_length=14, choices=MaterialKind.choices)
     title = models.CharField(max_length=200)
     language = models.CharField(max_length=3, choices=SessionLanguage.choices, default="no")

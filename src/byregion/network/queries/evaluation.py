@@ -54,12 +54,18 @@ class Results:
 
 
 def results(gathering: Gathering, *, with_texts: bool) -> Results:
-    """Count the evaluation. Texts are for the operator: in them people can be known again."""
+    """Count the evaluation. Texts are for the operator: in them people can be known again.
+
+    So they can in a question that few have answered, which is left out with the texts.
+    """
     given = list(gathering.evaluations.values_list("answers", flat=True))
     questions = gathering.questions.filter(form=FormKind.EVALUATION)
     if not with_texts:
         questions = questions.exclude(kind=QuestionKind.TEXT)
-    return Results(len(given), [_result(question, given) for question in questions])
+    found = [_result(question, given) for question in questions]
+    if not with_texts:
+        found = [one for one in found if one.answered >= FEWEST_PUBLIC]
+    return Results(len(given), found)
 
 
 def _result(question: Question, given: list[dict[str, object]]) -> Result:

@@ -15,9 +15,7 @@ from byregion.network import rules
 from byregion.network.composition import Trait
 from byregion.network.mentions import parts
 from byregion.network.models import Group, Post, Thread
-from byregion.people.enums import Role
-from byregion.people.models import RoleAssignment, User
-from byregion.people.permissions import TABLE, Permission
+from byregion.people.models import User
 from byregion.programme.models import CityRegion, Programme
 from byregion.programme.queries.regions import regions
 
@@ -69,12 +67,7 @@ def _may_delete(post: Post, reader: User, *, leads: bool) -> bool:
 
 def may_facilitate(programme: str) -> QuerySet[User]:
     """Give the people who may take part in some group of the programme, by name."""
-    taking_part = [role for role in Role if Permission.TAKE_PART_IN_GROUPS in TABLE[role]]
-    held = RoleAssignment.objects.filter(
-        role__in=taking_part, programme__in=["", programme], ended_at=None
-    )
-    people = User.objects.filter(is_active=True, pk__in=held.values("person"))
-    return people.order_by("name", "email")
+    return rules.may_facilitate(programme).order_by("name", "email")
 
 
 def traits(programme: Programme) -> list[Trait]:

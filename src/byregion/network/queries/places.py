@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from byregion.network.enums import RegistrationStatus
-from byregion.network.models import Gathering, Registration, Session, SessionChoice
+from byregion.network.models import Gathering, Registration, Session
 
 
 @dataclass(slots=True)
@@ -52,20 +52,19 @@ def room_of(gathering: Gathering) -> Room:
     return Room(free, gathering.default_quota, quotas, taken)
 
 
-def chosen_by(session: Session) -> int:
-    """Count the people with a place who have chosen the session."""
-    return SessionChoice.objects.filter(
-        session=session, registration__status=RegistrationStatus.CONFIRMED
-    ).count()
+def room_in_sessions(gathering: Gathering) -> dict[Session, int | None]:
+    """Give the sessions to choose, in their order, each with the places left; None is no limit."""
+    has_place = Q(choices__registration__status=RegistrationStatus.CONFIRMED)
+    counted = gathering.sessions.filter(is_chosen=True).annotate(
+        people=Count("choices", filter=has_place)
+    )
+    # Counting drops the order that the rows have by themselves.
+    return {
+        session: None if session.capacity is None else max(0, session.capacity - session.people)
+        for session in counted.order_by("starts_at", "track", "pk")
+    }
 
 
 def full_sessions(gathering: Gathering) -> set[int]:
     """Give the keys of sessions to choose that have no room left."""
-    counted = (
-        gathering.sessions.filter(is_chosen=True, capacity__isnull=False)
-        .filter(choices__registration__status=RegistrationStatus.CONFIRMED)
-        .annotate(people=Count("choices"))
-    )
-    full = {session.pk for session in counted if session.people >= (session.capacity or 0)}
-    closed = gathering.sessions.filter(is_chosen=True, capacity=0)
-    return full | set(closed.values_list("pk", flat=True))
+    return {session.pk for session, left in room_in_sessions(gathering).items() if left == 0}

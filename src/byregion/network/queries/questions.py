@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 
 from byregion.network.models import NetworkQuestion
+from byregion.people.enums import Role
 from byregion.people.models import User
-from byregion.people.permissions import Permission, Place, held_roles, may
+from byregion.people.permissions import TABLE, Permission, Place, held_roles, may
 
 
 def in_sight(person: User) -> QuerySet[NetworkQuestion]:
@@ -14,7 +15,11 @@ def in_sight(person: User) -> QuerySet[NetworkQuestion]:
 
     Those of the programmes they belong to; a hidden one is shown to who asked and who moderates.
     """
-    programmes = {held.programme for held in held_roles(person)}
+    programmes = {
+        held.programme
+        for held in held_roles(person)
+        if Permission.ANSWER_NETWORK in TABLE[Role(held.role)]
+    }
     found = NetworkQuestion.objects.all()
     if "" not in programmes:
         found = found.filter(programme__in=programmes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from byregion.network.enums import RegistrationStatus
 from byregion.network.models import Gathering
-from byregion.web.office.gathering_forms import LANGUAGES, in_languages
+from byregion.web.office.form_parts import LANGUAGES, key_of, name_in_languages
 
 
 class OutcomeForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -32,9 +31,7 @@ class OutcomeForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code, text in in_languages(_("What came of it")).items():
-            self.fields[f"outcome_{code}"].label = text
-            self.fields[f"outcome_{code}"].widget.attrs["lang"] = code
+        name_in_languages(self, "outcome", _("What came of it"))
 
 
 class MessageForm(forms.Form):
@@ -102,12 +99,3 @@ class QuotaForm(forms.Form):
     def places(self) -> dict[str, int]:
         """Give the regions that have a quota of their own."""
         return {slug: most for slug, most in self.cleaned_data.items() if most is not None}
-
-
-def key_of(data: Any) -> UUID:
-    """Give the key of the form's rendering: a new one where none came back."""
-    told = data.get("form_key", "") if data is not None else ""
-    try:
-        return UUID(str(told))
-    except ValueError:
-        return uuid4()

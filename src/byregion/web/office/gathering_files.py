@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -17,10 +18,16 @@ from byregion.web.office.gathering_material_forms import MaterialForm
 def save(form: MaterialForm, *, at: datetime, by: str) -> Material:
     """Store the files that were sent and save what they belong to, all of it or nothing.
 
-    Files that were there before and no longer belong to anything are taken away.
+    Files that were there before and no longer belong to anything are taken away. The same form
+    again is the same.
     """
     material = form.instance
     before = Material.objects.filter(pk=material.pk).first()
+    if before is None:
+        material.form_key = form.cleaned_data["form_key"]
+        known = Material.objects.filter(form_key=material.form_key or uuid4()).first()
+        if known is not None:
+            return known
     with transaction.atomic(), ExitStack() as stack:
         if material.url:
             material.file_key = ""

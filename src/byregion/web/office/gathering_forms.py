@@ -10,15 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from byregion.network.enums import GatheringStatus
 from byregion.network.models import Gathering, Question
+from byregion.web.office.form_parts import LANGUAGES, name_in_languages
 
-LANGUAGES = {"nn": "nynorsk", "nb": "bokmål", "en": "English"}
 TITLE, SUMMARY = gettext_lazy("Title"), gettext_lazy("Summary")
-
-
-def in_languages(label: str) -> dict[str, str]:
-    """Name a text's three fields."""
-    return {code: f"{label} ({name})" for code, name in LANGUAGES.items()}
 
 
 def day_input() -> forms.DateInput:
@@ -40,9 +36,7 @@ class _Named(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in self.three.items():
-            for code, text in in_languages(str(label)).items():
-                self.fields[f"{name}_{code}"].label = text
-                self.fields[f"{name}_{code}"].widget.attrs["lang"] = code
+            name_in_languages(self, name, str(label))
 
     def clean(self) -> dict[str, Any]:
         """Ask for the text in one language at least."""
@@ -107,6 +101,9 @@ class GatheringForm(_Named):
         place.choices = list(places)
         if self.instance.pk:
             del self.fields["place"]
+        if self.instance.pk and self.instance.status != GatheringStatus.DRAFT:
+            # Letters have gone out with it.
+            del self.fields["slug"]
 
     def clean(self) -> dict[str, Any]:
         """Check what spans fields: the days, and that the address is free."""
@@ -115,7 +112,8 @@ class GatheringForm(_Named):
         if start and end and end < start:
             self.add_error("end_date", _("The last day can't be before the first."))
         programme = self.instance.programme or cleaned.get("place", "").partition("/")[0]
-        if is_taken(programme, cleaned.get("slug", ""), besides=self.instance.pk):
+        slug = cleaned.get("slug", "")
+        if slug and is_taken(programme, slug, besides=self.instance.pk):
             self.add_error("slug", _("Another gathering has this address."))
         return cleaned
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -15,11 +14,10 @@ from django.utils.translation import gettext as _
 
 from byregion.audit.domain.trail import record
 from byregion.common.clock import now
-from byregion.network.domain.refusal import Refused
 from byregion.network.models import Gathering
 from byregion.people.models import User
 from byregion.people.permissions import Permission, Place
-from byregion.programme.models import CityRegion, Programme
+from byregion.programme.models import Programme
 from byregion.web.access import can, requires
 from byregion.web.office.frame import frame
 
@@ -51,7 +49,7 @@ checks_in = requires(Permission.CHECK_IN, place=place_of)
 def places(request: HttpRequest) -> list[tuple[Place, str]]:
     """Give the places where the visitor may hold a gathering, with their names."""
     found = []
-    for programme in Programme.objects.order_by("pk"):
+    for programme in Programme.objects.order_by("pk").prefetch_related("regions"):
         whole = Place(programme.slug)
         if can(request, Permission.MANAGE_GATHERINGS, whole):
             found.append((whole, _("%(programme)s: national") % {"programme": programme.name}))
@@ -71,26 +69,9 @@ def my_gatherings(request: HttpRequest) -> list[Gathering]:
     ]
 
 
-def region_names(programme: str) -> dict[str, str]:
-    """Give the regions' names by slug."""
-    found = CityRegion.objects.filter(programme__slug=programme)
-    return dict(found.values_list("slug", "name"))
-
-
 def me(request: HttpRequest) -> str:
     """Give the visitor's key, as the trail names them."""
     return str(request.user.key) if isinstance(request.user, User) else ""
-
-
-def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    """Do an act and tell how it went: done, or why it can't be."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def note_reading(request: HttpRequest, gathering: Gathering, act: str, people: int) -> None:

@@ -15,6 +15,7 @@ from byregion.knowledge.files.kinds import KINDS, PICTURES, Family
 from byregion.knowledge.files.refusal import Refused
 from byregion.network.enums import MaterialKind
 from byregion.network.models import Gathering, Material
+from byregion.web.office.form_parts import once_if_given
 from byregion.web.office.question_forms import theme_choices
 
 Choice = tuple[str, str]
@@ -38,6 +39,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 class MaterialForm(forms.ModelForm[Material]):
     """Something that remains after a gathering."""
 
+    form_key = once_if_given()
     upload = forms.FileField(
         label=gettext_lazy("File"),
         required=False,

@@ -13,16 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from byregion.network.enums import SessionKind, SessionLanguage, SpeakerRole
 from byregion.network.models import Session
-from byregion.web.office.gathering_forms import (
-    LANGUAGES,
-    TITLE,
-    in_languages,
-)
+from byregion.web.office.form_parts import LANGUAGES, name_in_languages, once_if_given
+from byregion.web.office.gathering_forms import TITLE
 
 
 class SessionForm(forms.Form):
     """An item of the programme."""
 
+    form_key = once_if_given()
     day = forms.TypedChoiceField(label=gettext_lazy("Day"), coerce=date.fromisoformat)
     starts = forms.TimeField(
         label=gettext_lazy("Starts"), widget=forms.TimeInput({"type": "time"}, "%H:%M")
@@ -62,9 +60,7 @@ class SessionForm(forms.Form):
         assert isinstance(day, forms.ChoiceField)  # noqa: S101 - declared above
         day.choices = [(each.isoformat(), formats.date_format(each, "l j. F")) for each in days]
         for name, label in (("title", TITLE), ("text", gettext_lazy("About it"))):
-            for code, text in in_languages(str(label)).items():
-                self.fields[f"{name}_{code}"].label = text
-                self.fields[f"{name}_{code}"].widget.attrs["lang"] = code
+            name_in_languages(self, name, str(label))
 
     def clean(self) -> dict[str, Any]:
         """Check the title and the hours."""
@@ -79,7 +75,9 @@ class SessionForm(forms.Form):
     def filled(self) -> Session:
         """Give the session as the form says it; it is not saved."""
         values = dict(self.cleaned_data)
-        day = values.pop("day")
+        day, form_key = values.pop("day"), values.pop("form_key")
+        if self.session._state.adding and form_key:
+            self.session.key = form_key
         for name, at in (("starts", "starts_at"), ("ends", "ends_at")):
             moment = datetime.combine(day, values.pop(name))
             setattr(self.session, at, timezone.make_aware(moment))

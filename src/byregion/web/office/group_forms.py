@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -19,22 +18,19 @@ from byregion.network.enums import ContactKind, DigestRhythm
 from byregion.network.models import Group, GroupMeeting
 from byregion.network.validators import LONGEST_POST
 from byregion.people.models import User
-
-LANGUAGES = {"nn": "nynorsk", "nb": "bokmål", "en": "English"}
-
-
-def area(rows: int = 4) -> forms.Textarea:
-    """Ask for some lines of text."""
-    return forms.Textarea(attrs={"rows": rows})
-
-
-def once() -> forms.UUIDField:
-    """Give the hidden key that makes a form sent twice one act."""
-    return forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+from byregion.web.office.form_parts import (
+    LANGUAGES,
+    area,
+    name_in_languages,
+    once,
+    once_if_given,
+)
 
 
 class GroupForm(forms.ModelForm[Group]):
     """What a group is called, what it is for, which regions are in it, and who leads it."""
+
+    form_key = once_if_given()
 
     regions = forms.MultipleChoiceField(
         label=gettext_lazy("Regions"), widget=forms.CheckboxSelectMultiple, required=False
@@ -56,10 +52,8 @@ class GroupForm(forms.ModelForm[Group]):
         self, regions: Iterable[tuple[str, str]], people: Any, *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in (("name", _("Name")), ("purpose", _("Purpose"))):
-            for code, language in LANGUAGES.items():
-                self.fields[f"{name}_{code}"].label = f"{label} ({language})"
-                self.fields[f"{name}_{code}"].widget.attrs["lang"] = code
+        name_in_languages(self, "name", _("Name"))
+        name_in_languages(self, "purpose", _("Purpose"))
         self.fields["regions"].choices = list(regions)  # type: ignore[attr-defined]  # a choice
         self.fields["facilitators"].queryset = people  # type: ignore[attr-defined]  # of rows
 
@@ -101,6 +95,8 @@ class ProposalForm(forms.Form):
 class MeetingForm(forms.ModelForm[GroupMeeting]):
     """When and where a group meets, and what is noted."""
 
+    form_key = once_if_given()
+
     address = forms.URLField(
         label=gettext_lazy("Address on the web, if people meet there"),
         max_length=400,
@@ -127,11 +123,13 @@ class MeetingForm(forms.ModelForm[GroupMeeting]):
 
     def values(self) -> dict[str, Any]:
         """Give the fields' values, for the verb."""
-        return dict(self.cleaned_data)
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class ShareForm(forms.Form):
     """A file, or the address of something elsewhere."""
+
+    form_key = once_if_given()
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     file = forms.FileField(label=gettext_lazy("File"), required=False)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -12,11 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from byregion.network import rules
-from byregion.network.domain.refusal import Refused
 from byregion.network.models import Group
 from byregion.people.models import User
 from byregion.people.permissions import Permission
-from byregion.programme.models import CityRegion
 from byregion.web.access import requires_somewhere
 from byregion.web.office.frame import frame
 
@@ -36,23 +33,6 @@ def group_or_403(request: HttpRequest, pk: int, *, to_lead: bool = False) -> Gro
     if not (rules.leads if to_lead else rules.takes_part)(me(request), group):
         raise PermissionDenied
     return group
-
-
-def region_names(programme: str) -> dict[str, str]:
-    """Give the regions' names by slug."""
-    found = CityRegion.objects.filter(programme__slug=programme)
-    return dict(found.values_list("slug", "name"))
-
-
-def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    """Do an act and tell how it went: done, or why it can't be."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def around(request: HttpRequest, group: Group | None = None, label: str = "") -> dict[str, object]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from byregion.knowledge.models import NewsletterIssue
-from byregion.web.office.group_forms import LANGUAGES, area
+from byregion.web.office.form_parts import LANGUAGES, area
 
 
 class IssueForm(forms.ModelForm[NewsletterIssue]):

@@ -12,7 +12,7 @@ from byregion.network.models import NetworkQuestion
 from byregion.network.validators import LONGEST_POST
 from byregion.people.permissions import Place
 from byregion.programme.models import CityRegion, Theme
-from byregion.web.office.group_forms import area, once
+from byregion.web.office.form_parts import area, once
 
 Choice = tuple[str, str]
 TONGUES = [("nn", "Nynorsk"), ("nb", "Bokmål"), ("en", "English")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,7 +21,7 @@ from byregion.network.domain.refusal import SessionUnavailable
 from byregion.network.domain.registration import Person
 from byregion.network.enums import FormKind, QuestionKind
 from byregion.network.models import Gathering, Question, Registration, Session
-from byregion.network.queries.places import chosen_by
+from byregion.network.queries.places import room_in_sessions
 from byregion.network.queries.registrations import questions
 from byregion.network.validators import LONGEST_TEXT, Value
 
@@ -43,13 +44,29 @@ class Boxes(forms.CheckboxSelectMultiple):
         return option
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a registration asks and offers, read once for all who register together."""
+
+    questions: list[Question]
+    sessions: dict[Session, int | None]
+
+    @classmethod
+    def by(cls, gathering: Gathering) -> Offered:
+        """Read it."""
+        asked = questions(gathering, FormKind.REGISTRATION)
+        return cls(asked, room_in_sessions(gathering))
+
+
 class QuestionsForm(forms.Form):
     """The questions of a gathering's form, in the reader's language."""
 
-    def __init__(self, gathering: Gathering, form: FormKind, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, gathering: Gathering, asked: list[Question], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.gathering = gathering
-        self.questions = questions(gathering, form)
+        self.questions = asked
         for question in self.questions:
             self.fields[_name(question)] = question_field(question)
 
@@ -93,16 +110,18 @@ class PersonForm(QuestionsForm):
         *args: Any,
         is_first: bool = True,
         registration: Registration | None = None,
+        offered: Offered | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(gathering, FormKind.REGISTRATION, *args, **kwargs)
+        offered = offered or Offered.by(gathering)
+        super().__init__(gathering, offered.questions, *args, **kwargs)
         self.registration = registration
         if not is_first:
             self.fields["address"].required = False
             for name in ("name", "address"):
                 self.fields[name].widget.attrs["autocomplete"] = "off"
         self._offer_regions(list(regions))
-        self._offer_sessions()
+        self._offer_sessions(offered.sessions)
 
     def _offer_regions(self, regions: list[tuple[str, str]]) -> None:
         if self.registration is not None:
@@ -113,25 +132,23 @@ class PersonForm(QuestionsForm):
         region.choices = [("", _("I come from none of them")), *regions]
         region.help_text = _("Places may be shared out by region, so it can't be changed later.")
 
-    def _offer_sessions(self) -> None:
-        sessions = list(self.gathering.sessions.filter(is_chosen=True))
+    def _offer_sessions(self, sessions: dict[Session, int | None]) -> None:
         if not sessions:
             return
         mine: set[int] = set()
         if self.registration is not None:
             mine = set(self.registration.sessions.values_list("pk", flat=True))
-        left = {session.pk: _left(session) for session in sessions}
         field = forms.TypedMultipleChoiceField(
             coerce=int,
             required=False,
-            choices=[(session.pk, _session(session, left[session.pk])) for session in sessions],
+            choices=[(session.pk, _session(session, left)) for session, left in sessions.items()],
             label=_("Which sessions do you come to?"),
             help_text=_("Of sessions at the same time, choose one."),
             widget=Boxes,
             error_messages={"invalid_choice": _("A session has been taken out. Choose again.")},
         )
         field.widget.closed = frozenset(
-            key for key, places in left.items() if places == 0 and key not in mine
+            session.pk for session, left in sessions.items() if left == 0 and session.pk not in mine
         )
         self.fields["sessions"] = field
 
@@ -188,6 +205,7 @@ class PartyForm:
         self.gathering = gathering
         self.form_key = _key(data)
         self.is_composing = data is not None and ("add" in data or "remove" in data)
+        offered = Offered.by(gathering)
         self.people = [
             PersonForm(
                 gathering,
@@ -195,6 +213,7 @@ class PartyForm:
                 data,
                 prefix=f"p{number}",
                 is_first=number == 0,
+                offered=offered,
                 initial={} if number else initial,
             )
             for number in range(self._number(data))
@@ -230,7 +249,7 @@ class EvaluationForm(QuestionsForm):
     """The evaluation, with the key of this rendering."""
 
     def __init__(self, gathering: Gathering, data: QueryDict | None = None) -> None:
-        super().__init__(gathering, FormKind.EVALUATION, data)
+        super().__init__(gathering, questions(gathering, FormKind.EVALUATION), data)
         self.form_key = _key(data)
 
 
@@ -290,10 +309,6 @@ def _help(question: Question) -> str:
         day = formats.date_format(last, "j. F Y")
         parts.append(_("The answer is deleted after %(day)s.") % {"day": day})
     return " ".join(part for part in parts if part)
-
-
-def _left(session: Session) -> int | None:
-    return None if session.capacity is None else max(0, session.capacity - chosen_by(session))
 
 
 def _session(session: Session, left: int | None) -> str:

@@ -26,7 +26,8 @@ from byregion.programme.models import CityRegion
 from byregion.web.access import can, requires
 from byregion.web.office.frame import frame
 from byregion.web.office.group_forms import ContactForm, LearningForm, NoteForm
-from byregion.web.office.group_frame import attempt, in_groups, me, region_names
+from byregion.web.office.group_frame import in_groups, me
+from byregion.web.office.network_frame import attempt, region_names
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 takes_part = requires(Permission.TAKE_PART_IN_GROUPS)
@@ -37,10 +38,9 @@ takes_part = requires(Permission.TAKE_PART_IN_GROUPS)
 def listing(request: HttpRequest) -> HttpResponse:
     """List one's own regions, and the contacts that they have."""
     places = rules.own_regions(me(request))
-    contacts = [_Shown(one) for one in queries.of_regions(places)]
-    own = [
-        (place, region_names(place.programme).get(place.region, place.region)) for place in places
-    ]
+    names = {place.programme: region_names(place.programme) for place in places}
+    contacts = [_Shown(one, names[one.programme]) for one in queries.of_regions(places)]
+    own = [(place, names[place.programme].get(place.region, place.region)) for place in places]
     context = {"own": own, "contacts": contacts, **_around(request)}
     return render(request, "office/contact/list.html", context)
 
@@ -85,14 +85,15 @@ def ask(request: HttpRequest, programme: str, region: str, other: str) -> HttpRe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a contact to the people of its two regions."""
     contact, sides = _own_or_403(request, pk)
-    shown = _Shown(contact)
+    names = region_names(contact.programme)
+    shown = _Shown(contact, names)
     has_agreed = contact.from_agreed_at if contact.from_region in sides else contact.to_agreed_at
     context = {
         "contact": contact,
         "shown": shown,
         "steps": _steps(contact, sides),
         "notes": contact.notes.select_related("author"),
-        "names": region_names(contact.programme),
+        "names": names,
         "has_begun": contact.status in {ContactStatus.ACCEPTED, ContactStatus.DONE},
         "note_form": NoteForm(),
         "learning_form": LearningForm(initial={"text": contact.learning}),
@@ -149,8 +150,7 @@ def learning(request: HttpRequest, pk: int) -> HttpResponse:
 class _Shown:
     """A contact with its regions' names."""
 
-    def __init__(self, contact: Contact) -> None:
-        names = region_names(contact.programme)
+    def __init__(self, contact: Contact, names: dict[str, str]) -> None:
         self.contact = contact
         self.asker = names.get(contact.from_region, contact.from_region)
         self.asked = names.get(contact.to_region, contact.to_region)

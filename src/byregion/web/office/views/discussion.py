@@ -21,7 +21,8 @@ from byregion.network.enums import DigestRhythm
 from byregion.network.models import DigestChoice, Group, Post, Thread
 from byregion.network.queries import groups as queries
 from byregion.web.office.group_forms import DigestForm, EditPostForm, PostForm, ThreadForm
-from byregion.web.office.group_frame import around, attempt, group_or_403, in_groups, me
+from byregion.web.office.group_frame import around, group_or_403, in_groups, me
+from byregion.web.office.network_frame import attempt
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -27,6 +27,7 @@ from byregion.programme.models import Gathering as KnownGathering
 from byregion.web.access import can, requires_somewhere
 from byregion.web.office import gathering_frame as office
 from byregion.web.office.gathering_forms import CancelForm, CopyForm, GatheringForm, OpeningForm
+from byregion.web.office.network_frame import attempt, region_names
 from byregion.web.public.materials import may_manage
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -135,7 +136,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
             at=now(),
             by=office.me(request),
         )
-        if office.attempt(request, act, _("The registration's time is set.")):
+        if attempt(request, act, _("The registration's time is set.")):
             return redirect("office:gathering", pk)
     context = {"form": form, **office.around(request, gathering, _("Registration"))}
     return render(request, "office/gathering/opening.html", context)
@@ -152,7 +153,7 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
         act = partial(
             verbs.cancel_gathering, gathering, reason=reason, at=now(), by=office.me(request)
         )
-        office.attempt(request, act, _("It is called off, and letters are on their way."))
+        attempt(request, act, _("It is called off, and letters are on their way."))
         return redirect("office:gathering", pk)
     context = {
         "form": form,
@@ -178,7 +179,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     verb = ACTS.get(request.POST.get("act", ""))
     if verb is not None:
         act = partial(verb, gathering, at=now(), by=office.me(request))
-        office.attempt(request, act, _("Done: the gathering has a new status."))
+        attempt(request, act, _("Done: the gathering has a new status."))
     return redirect("office:gathering", pk)
 
 
@@ -205,5 +206,5 @@ def _known(request: HttpRequest) -> list[KnownGathering]:
 
 
 def _named(rows: list[people.FromRegion], gathering: Gathering) -> list[tuple[str, Any]]:
-    names = office.region_names(gathering.programme)
+    names = region_names(gathering.programme)
     return [(names.get(row.region, row.region or _("From no region")), row) for row in rows]

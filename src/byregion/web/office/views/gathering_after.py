@@ -24,6 +24,7 @@ from byregion.web.office.gathering_after_forms import (
     OutcomeForm,
     QuotaForm,
 )
+from byregion.web.office.network_frame import attempt, region_names
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -33,7 +34,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def quotas(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how many may come from each region."""
     gathering = get_object_or_404(Gathering, pk=pk)
-    regions = list(office.region_names(gathering.programme).items())
+    regions = list(region_names(gathering.programme).items())
     form = QuotaForm(gathering, regions, request.POST or None)
     if request.method == "POST" and form.is_valid():
         set_quotas(gathering, form.places(), at=now(), by=office.me(request))
@@ -75,7 +76,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     form = OutcomeForm(request.POST or None, instance=Gathering.objects.get(pk=pk))
     if request.method == "POST" and form.is_valid():
         act = partial(edit_gathering, gathering, form.cleaned_data, at=now(), by=office.me(request))
-        if office.attempt(request, act, _("The change is saved.")):
+        if attempt(request, act, _("The change is saved.")):
             return redirect("office:gathering", pk)
     context = {"form": form, **office.around(request, gathering, _("What came of it"))}
     return render(request, "office/gathering/outcome.html", context)

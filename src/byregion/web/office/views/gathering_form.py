@@ -16,6 +16,7 @@ from byregion.network.models import Gathering, Question
 from byregion.network.queries import registrations as queries
 from byregion.web.office import gathering_frame as office
 from byregion.web.office.gathering_forms import QuestionForm
+from byregion.web.office.network_frame import attempt
 
 # The two forms' names in addresses; the same in nynorsk and bokmål.
 FORMS = {"pamelding": FormKind.REGISTRATION, "evaluering": FormKind.EVALUATION}
@@ -51,7 +52,7 @@ def question(request: HttpRequest, pk: int, form: str, question: int | None = No
     shown = QuestionForm(request.POST or None, instance=edited)
     if request.method == "POST" and shown.is_valid():
         act = partial(verbs.save_question, shown.instance, at=now(), by=office.me(request))
-        if office.attempt(request, act, _("The question is saved.")):
+        if attempt(request, act, _("The question is saved.")):
             return redirect("office:questions", pk, form)
     context = {
         "form": shown,
@@ -68,7 +69,7 @@ def add_ready_made(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Add a ready-made question."""
     gathering, name = get_object_or_404(Gathering, pk=pk), request.POST.get("name", "")
     act = partial(verbs.add_built_in, gathering, _kind(form), name, at=now(), by=office.me(request))
-    office.attempt(request, act, _("The question is added."))
+    attempt(request, act, _("The question is added."))
     return redirect("office:questions", pk, form)
 
 

@@ -14,6 +14,7 @@ from byregion.network.queries import gatherings as queries
 from byregion.web.office import gathering_files as files
 from byregion.web.office import gathering_frame as office
 from byregion.web.office.gathering_material_forms import MaterialForm
+from byregion.web.office.network_frame import region_names
 from byregion.web.public.materials import placed
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -68,6 +69,6 @@ def remove_material(request: HttpRequest, pk: int, material: int) -> HttpRespons
 
 
 def _form(request: HttpRequest, gathering: Gathering, material: Material) -> MaterialForm:
-    regions = list(office.region_names(gathering.programme).items())
+    regions = list(region_names(gathering.programme).items())
     data, sent = request.POST or None, request.FILES or None
     return MaterialForm(gathering, regions, data, sent, instance=material)

@@ -26,6 +26,7 @@ from byregion.network.enums import FormKind, RegistrationStatus
 from byregion.network.models import Gathering, Registration
 from byregion.network.queries import registrations as queries
 from byregion.web.office import gathering_frame as office
+from byregion.web.office.network_frame import attempt, region_names
 from byregion.web.public.templatetags.gatherings import answered
 
 
@@ -43,7 +44,7 @@ def registrations(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen": chosen,
         "query": request.GET.urlencode(),
         "statuses": RegistrationStatus.choices,
-        "regions": office.region_names(gathering.programme),
+        "regions": region_names(gathering.programme),
         **office.around(request, gathering, _("Registrations")),
     }
     return render(request, "office/gathering/registrations.html", context)
@@ -61,7 +62,7 @@ def party(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     office.note_reading(request, gathering, "registrations.read", len(found.listed))
     context = {
         "party": found,
-        "regions": office.region_names(gathering.programme),
+        "regions": region_names(gathering.programme),
         "own_page": addresses.own_page(found, found.language),
         **office.around(request, gathering, _("Registration")),
     }
@@ -83,7 +84,7 @@ def act_on_party(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     if found is None or wanted not in verbs:
         return redirect("office:registrations", pk)
     verb, done = verbs[wanted]
-    office.attempt(request, partial(verb, found, at=now(), by=office.me(request)), done)
+    attempt(request, partial(verb, found, at=now(), by=office.me(request)), done)
     if request.POST.get("back") == "waiting":
         return redirect("office:waiting", pk)
     return redirect("office:party", pk, key)
@@ -99,7 +100,7 @@ def waiting(request: HttpRequest, pk: int) -> HttpResponse:
     office.note_reading(request, gathering, "registrations.read", len(found))
     context = {
         "parties": found,
-        "regions": office.region_names(gathering.programme),
+        "regions": region_names(gathering.programme),
         **office.around(request, gathering, _("Waiting list")),
     }
     return render(request, "office/gathering/waiting.html", context)
@@ -133,7 +134,7 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
         "registrations": found,
         "text": text,
         "came": sum(1 for one in found if one.checked_in_at),
-        "regions": office.region_names(gathering.programme),
+        "regions": region_names(gathering.programme),
         **office.around(request, gathering, _("Check-in")),
     }
     return render(request, "office/gathering/door.html", context)
@@ -174,15 +175,12 @@ def _printed(request: HttpRequest, pk: int, name: str, made: badges.Print) -> Ht
     gathering = get_object_or_404(Gathering, pk=pk)
     found = _by_name(queries.registrations(gathering, queries.Chosen(RegistrationStatus.CONFIRMED)))
     office.note_reading(request, gathering, "registrations.exported", len(found))
-    people = [badges.Badge(one.name, one.organisation, _region(one, gathering)) for one in found]
+    names = region_names(gathering.programme)
+    people = [badges.Badge(one.name, one.organisation, names.get(one.region, "")) for one in found]
     content = made(gathering, people, made_on=localtime(now()).date())
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{gathering.slug}-{name}.pdf"'
     return response
-
-
-def _region(one: Registration, gathering: Gathering) -> str:
-    return office.region_names(gathering.programme).get(one.region, "")
 
 
 def _by_name(found: list[Registration]) -> list[Registration]:
@@ -199,7 +197,7 @@ def _chosen(request: HttpRequest) -> queries.Chosen:
 
 
 def _table(gathering: Gathering, found: list[Registration], day: date) -> Table:
-    names = office.region_names(gathering.programme)
+    names = region_names(gathering.programme)
     questions = queries.questions(gathering, FormKind.REGISTRATION)
     head = (
         _("Number"),

@@ -17,6 +17,7 @@ from byregion.network.models import Gathering, Session
 from byregion.network.queries import gatherings as queries
 from byregion.web.office import gathering_frame as office
 from byregion.web.office.gathering_programme_forms import SessionForm, SpeakerForms, speakers_in
+from byregion.web.office.network_frame import attempt, region_names
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -38,7 +39,7 @@ def sessions(request: HttpRequest, pk: int) -> HttpResponse:
 def session(request: HttpRequest, pk: int, session: int | None = None) -> HttpResponse:
     """Make or change a session with its speakers."""
     gathering = get_object_or_404(Gathering, pk=pk)
-    regions = list(office.region_names(gathering.programme).items())
+    regions = list(region_names(gathering.programme).items())
     edited = _session(gathering, session)
     form = SessionForm(edited, request.POST or None)
     rows = SpeakerForms(
@@ -71,7 +72,7 @@ def remove(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     """Take a session out."""
     found = get_object_or_404(Session, pk=session, gathering=pk)
     act = partial(remove_session, found, at=now(), by=office.me(request))
-    office.attempt(request, act, _("The session is taken out."))
+    attempt(request, act, _("The session is taken out."))
     return redirect("office:sessions", pk)
 
 

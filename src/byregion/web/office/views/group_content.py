@@ -14,7 +14,8 @@ from byregion.common.clock import now
 from byregion.network.domain import groups as verbs
 from byregion.network.models import Group
 from byregion.web.office.group_forms import MeetingForm, ShareForm
-from byregion.web.office.group_frame import around, attempt, group_or_403, in_groups, me
+from byregion.web.office.group_frame import around, group_or_403, in_groups, me
+from byregion.web.office.network_frame import attempt
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,7 +30,9 @@ def meeting(request: HttpRequest, pk: int, meeting: int | None = None) -> HttpRe
     if request.method == "POST" and form.is_valid():
         stored = group.meetings.get(pk=meeting) if meeting else None
         save = partial(verbs.save_meeting, group, form.values(), by=me(request), at=now())
-        if attempt(request, lambda: save(meeting=stored), _("The meeting is saved.")):
+        key = form.cleaned_data["form_key"]
+        done = _("The meeting is saved.")
+        if attempt(request, lambda: save(meeting=stored, form_key=key), done):
             return redirect("office:group", pk)
     context = {"form": form, "meeting": known, **around(request, group, _("Meeting"))}
     return render(request, "office/group/meeting.html", context)
@@ -95,8 +98,9 @@ def remove_file(request: HttpRequest, pk: int, file: UUID) -> HttpResponse:
 
 
 def _share(request: HttpRequest, group: Group, form: ShareForm) -> None:
-    title, url, by, at = form.cleaned_data["title"], form.cleaned_data["url"], me(request), now()
+    data, by, at = form.cleaned_data, me(request), now()
+    title, key = data["title"], data["form_key"]
     if form.upload is not None:
-        verbs.share_file(group, form.upload, title=title, by=by, at=at)
+        verbs.share_file(group, form.upload, title=title, key=key, by=by, at=at)
     else:
-        verbs.share_address(group, url, title=title, by=by, at=at)
+        verbs.share_address(group, data["url"], title=title, key=key, by=by, at=at)

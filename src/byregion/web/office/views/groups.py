@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4, uuid5
 
 from django.contrib import messages
 from django.db import transaction
@@ -25,15 +26,10 @@ from byregion.people.models import User
 from byregion.people.permissions import Permission, Place
 from byregion.programme.models import Programme
 from byregion.web.access import can, requires
-from byregion.web.office.group_forms import LANGUAGES, GroupForm, ProposalForm
-from byregion.web.office.group_frame import (
-    around,
-    attempt,
-    group_or_403,
-    in_groups,
-    me,
-    region_names,
-)
+from byregion.web.office.form_parts import LANGUAGES, key_of
+from byregion.web.office.group_forms import GroupForm, ProposalForm
+from byregion.web.office.group_frame import around, group_or_403, in_groups, me
+from byregion.web.office.network_frame import attempt, region_names
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 manages = requires(Permission.MANAGE_GROUPS)
@@ -150,6 +146,7 @@ def proposal(request: HttpRequest, programme: str) -> HttpResponse:
         "numbers": range(1, len(groups) + 1),
         "problem": problem,
         "of": shown,
+        "form_key": uuid4(),
         **around(request, label=_("Propose groups")),
     }
     return render(request, "office/group/proposal.html", context)
@@ -166,6 +163,7 @@ def _rows(groups: list[list[str]], names: dict[str, str]) -> list[tuple[str, str
 
 @transaction.atomic
 def _make_all(request: HttpRequest, programme: str, names: dict[str, str]) -> int:
+    form_key = key_of(request.POST)
     chosen: dict[str, list[str]] = {}
     for slug in names:
         number = request.POST.get(f"gruppe-{slug}", "")
@@ -176,7 +174,8 @@ def _make_all(request: HttpRequest, programme: str, names: dict[str, str]) -> in
         for code in LANGUAGES:
             with override(code):
                 values[f"name_{code}"] = _("Group %(number)s") % {"number": number}
-        verbs.make_group(values, regions=regions, by=me(request), at=now())
+        key = uuid5(form_key, number)
+        verbs.make_group(values, regions=regions, by=me(request), at=now(), key=key)
     return len(chosen)
 
 
@@ -193,7 +192,8 @@ def _may_lead(programme: str) -> QuerySet[User]:
 def _make(request: HttpRequest, programme: str, form: GroupForm) -> Group:
     by, at = me(request), now()
     values = {"programme": programme, **form.values()}
-    group = verbs.make_group(values, regions=form.cleaned_data["regions"], by=by, at=at)
+    regions, key = form.cleaned_data["regions"], form.cleaned_data["form_key"]
+    group = verbs.make_group(values, regions=regions, by=by, at=at, key=key)
     verbs.set_facilitators(group, form.cleaned_data["facilitators"], by=by, at=at)
     return group
 

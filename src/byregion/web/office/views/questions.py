@@ -22,7 +22,8 @@ from byregion.network.queries import questions as queries
 from byregion.people.permissions import Permission, Place
 from byregion.web.access import requires_somewhere
 from byregion.web.office.frame import frame
-from byregion.web.office.group_frame import attempt, me, region_names
+from byregion.web.office.group_frame import me
+from byregion.web.office.network_frame import attempt, region_names
 from byregion.web.office.question_forms import (
     AnswerForm,
     AskForm,
