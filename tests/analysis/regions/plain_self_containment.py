@@ -45,7 +45,7 @@ class Plain:
         sent, received = self.f[h, members].sum(), self.f[members, h].sum()
         there = sent**2 / (self.f[h].sum() * self.f[:, members].sum())
         back = received**2 / (self.f[members].sum() * self.f[:, h].sum())
-        return there + back, sent == 0
+        return there + back, received == 0
 
     def candidate(self, h):
         options = []
@@ -80,7 +80,8 @@ class Plain:
             self.step(k)
             more = self.as_package and len(self.members(k)) >= 2
             going_on_with = k if more else None
-        self.assign_reserve([h for h, _, c in self.log if c == -1])
+        waiting = [h for h, _, c in self.log if c == -1]
+        self.assign_reserve(sorted(waiting, reverse=True) if self.as_package else waiting)
         return self.label
 
     def assign_reserve(self, waiting):

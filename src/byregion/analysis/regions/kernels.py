@@ -164,7 +164,7 @@ def _most_cohesive(s: State, h: int, own: int, count: int, as_package: bool) -> 
         if cohesion == largest and best >= 0:
             wins = k < best
             if as_package:
-                silent, other = s.sent[k] == 0.0, s.sent[best] == 0.0
+                silent, other = s.received[k] == 0.0, s.received[best] == 0.0
                 wins = k > best if silent == other else silent
         if wins:
             best, largest = k, cohesion
@@ -327,6 +327,8 @@ def regionalise(  # noqa: PLR0917  -- numba takes arguments by position
             log.append((h, k, -1, what, cohesion, np.nan))
         _forget(s, count)
         going_on_with = k if as_package and s.size[k] >= 2 else -1
+    if as_package:
+        waiting.sort(reverse=True)
     _assign_reserve(s, waiting, log, as_package)
     steps, figures = _as_arrays(log)
     return s.label, steps, figures

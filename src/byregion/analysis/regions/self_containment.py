@@ -54,8 +54,9 @@ def regions_by_self_containment(
     mode
         "definition" follows the published steps, ties going to the lowest code.
         "labourmarketareas" does as the R package of that name: a region that has given up a unit
-        goes on until one unit is left, and ties in cohesion go to a region without inflow from
-        the unit, then to the highest code.
+        goes on until one unit is left, ties in cohesion go to a region from which nobody commutes
+        to the unit, then to the highest code, and the reserve list is emptied from the highest
+        code down instead of in the order it was filled.
     most_moves
         How often one unit may move before it is put on the reserve list. The published steps have
         no such limit, nor a proof that they always end.
