@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from byregion.insight.domain.editions import LONGEST_TEXT
-from byregion.web.office.group_forms import LANGUAGES, area
+from byregion.web.office.form_parts import LANGUAGES, area
 
 
 class OwnTextForm(forms.Form):
