@@ -22,14 +22,18 @@ class KnowledgeConfig(AppConfig):
             _note_stored, sender="knowledge.File", dispatch_uid="byregion.knowledge.stored"
         )
         _keep_index_up()
-        _look_after_addresses()
+        _look_after_people()
 
 
-def _look_after_addresses() -> None:
-    from byregion.knowledge.domain import subscriptions  # noqa: PLC0415 - needs the apps loaded
+def _look_after_people() -> None:
+    from byregion.knowledge.domain import (  # noqa: PLC0415 - needs the apps loaded
+        editor_data,
+        subscriptions,
+    )
     from byregion.people.domain import own_data, retention  # noqa: PLC0415
 
     own_data.register(subscriptions.export, subscriptions.erase, room="newsletter")
+    own_data.register(editor_data.export, editor_data.erase, room="editor")
     retention.register("newsletter_requests", subscriptions.forget_unconfirmed)
 
 

@@ -67,6 +67,13 @@ PURPOSES = (
         ),
     ),
     Purpose(
+        what=_("Pages and files that you made or changed as an editor, and comments beside them"),
+        why=_("So that editors see what was done, and can go back to it."),
+        how_long=_(
+            "As long as the pages. When your account is erased, it stays, without your name."
+        ),
+    ),
+    Purpose(
         what=_("Your e-mail address, if you have asked for the newsletter"),
         why=_("So that the newsletter can be sent to you."),
         how_long=_("Until you end it. If you never say yes, three days."),

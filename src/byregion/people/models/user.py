@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 
 if TYPE_CHECKING:
     from byregion.people.models.role import RoleAssignment
@@ -72,12 +73,14 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         )
 
     def __str__(self) -> str:
+        if self.erased_at is not None:
+            return gettext("An erased account")
         return self.name or self.email
 
     def get_full_name(self) -> str:
         """Give the name, as Wagtail and allauth ask for it."""
-        return self.name or self.email
+        return str(self)
 
     def get_short_name(self) -> str:
         """Give the first name."""
-        return self.name.split(" ")[0] if self.name else self.email
+        return self.name.split(" ")[0] if self.name else str(self)
