@@ -35,6 +35,11 @@ TEXTS = {
         "nb": "Folketall etter alder. {parts}.",
         "en": "Residents by age. {parts}.",
     },
+    "ages": {
+        "nn": "{year} ({moment}): {total} innbyggjarar, {young} under 20 år, {old} frå 65 år opp",
+        "nb": "{year} ({moment}): {total} innbyggere, {young} under 20 år, {old} fra 65 år opp",
+        "en": "{year} ({moment}): {total} residents, {young} under 20 and {old} aged 65 or more",
+    },
     "values": {
         "nn": "Stolpediagram: {parts}.",
         "nb": "Stolpediagram: {parts}.",
@@ -112,8 +117,17 @@ def _lines(frame: pl.DataFrame, language: str) -> str:
 def _pyramid(frame: pl.DataFrame, language: str) -> str:
     parts = []
     for (moment, year), rows in frame.group_by(["moment", "year"], maintain_order=True):
-        total = number(float(rows["persons"].sum()), "persons", language)
-        parts.append(f"{year} ({label(str(moment), language).lower()}): {total}")
+        total = float(rows["persons"].sum())
+        ages = {"young": pl.col("age_from") < 20, "old": pl.col("age_from") >= 65}
+        shares = {
+            name: number(float(rows.filter(which)["persons"].sum()) / total, "share", language)
+            if total
+            else number(None, "share", language)
+            for name, which in ages.items()
+        }
+        told = {"year": str(year), "moment": label(str(moment), language).lower()}
+        people = number(total, "persons", language)
+        parts.append(_text("ages", language, **told, total=people, **shares))
     return _text("pyramid", language, parts="; ".join(parts))
 
 
