@@ -17,6 +17,7 @@ from byregion.people.enums import Role
 from byregion.people.permissions import Place
 from byregion.programme.bundle import EMBEDDED
 from byregion.programme.domain.bundle import import_bundle
+from byregion.programme.models import Programme
 
 pytestmark = pytest.mark.django_db
 LIST = f"/{SLUG}/publikasjon/"
@@ -267,3 +268,41 @@ def test_two_are_made_one(librarian, client):
     assert Publication.objects.get().doi == WAYS.doi
     caches["pages"].clear()
     assert client.get(f"{LIST}{two.slug}/").status_code == 301
+
+
+def test_a_librarian_of_one_programme_leaves_the_entries_of_another_alone(signed_in_as, programme):
+    ours = verbs.add_publication(draft(), **BY, programme=SLUG)
+    other = Programme.objects.get(slug=SLUG)
+    other.pk, other.slug = None, "andre"
+    other.save()
+    theirs = signed_in_as(Role.OPERATOR, Place("andre"))
+    known = programme.publications.first()
+    entry = f"/kontor/bibliotek/{ours.pk}/"
+    for address in (entry, f"{entry}fjern/"):
+        assert theirs.get(address).status_code == 403
+        assert theirs.post(address, FORM).status_code == 403
+    assert theirs.post(f"/kontor/bibliotek/overta/{SLUG}/{known.slug}/").status_code == 403
+    another = {**FORM, "title": "Fiske og fjell"}
+    assert theirs.post("/kontor/bibliotek/ny/", another).status_code == 302
+    own = Publication.objects.exclude(pk=ours.pk).get()
+    assert own.programme == "andre"
+    assert theirs.post(f"/kontor/bibliotek/like/{own.pk}/{ours.pk}/").status_code == 403
+    ours.refresh_from_db()
+    assert ours.title == draft().title
+    listed = theirs.get("/kontor/bibliotek/").content.decode()
+    assert f'href="{entry}"' not in listed
+    assert f'href="/kontor/bibliotek/{own.pk}/"' in listed
+
+
+def test_a_file_is_not_left_behind_where_its_entry_can_not_be_written(
+    librarian, tmp_path, monkeypatch
+):
+    def fail(*args, **options):
+        raise RuntimeError("no")
+
+    monkeypatch.setattr("byregion.web.office.views.publications.verbs.add_publication", fail)
+    upload = SimpleUploadedFile("a.pdf", files.pdf())
+    with pytest.raises(RuntimeError):
+        librarian.post("/kontor/bibliotek/ny/", {**FORM, "upload": upload})
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert not File.objects.exists()

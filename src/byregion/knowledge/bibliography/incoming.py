@@ -19,7 +19,8 @@ from pylatexenc.latex2text import LatexNodes2Text
 from byregion.knowledge import validators
 from byregion.knowledge.bibliography.entry import Author, read_author
 
-MOST_ENTRIES = 2000
+# As many as a form may tick at once, and few enough to be held against each other in a moment.
+MOST_ENTRIES = 900
 LANGUAGES = {
     "nynorsk": "nn", "nno": "nn", "nn-no": "nn", "bokmål": "nb", "nob": "nb", "nb-no": "nb",
     "norsk": "no", "norwegian": "no", "nor": "no", "engelsk": "en", "english": "en", "eng": "en",

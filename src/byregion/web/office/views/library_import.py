@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from byregion.common.clock import now
 from byregion.knowledge.bibliography.incoming import columns
 from byregion.knowledge.domain import publications as verbs
-from byregion.programme.queries import programmes
 from byregion.web.office.library_forms import ListForm, PreviewedForm
+from byregion.web.office.library_scope import programme_for_new
 from byregion.web.office.views.publications import around, librarian, me
 
 
@@ -44,13 +44,12 @@ def take_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, _("Nothing was ticked. Choose the file again."))
         return redirect("office:library-import")
-    programme = programmes.default_programme()
     added = verbs.take_in(
         form.cleaned_data["drafts"],
         lines=form.cleaned_data["line"],
         by=me(request),
         at=now(),
-        programme=programme.slug if programme else "",
+        programme=programme_for_new(request),
     )
     said = ngettext(
         "%(count)s publication was added.", "%(count)s publications were added.", len(added)

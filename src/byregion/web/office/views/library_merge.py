@@ -13,6 +13,7 @@ from byregion.knowledge.bibliography.likeness import pairs
 from byregion.knowledge.domain import publications as verbs
 from byregion.knowledge.models import Publication
 from byregion.knowledge.queries import publications as queries
+from byregion.web.office.library_scope import check_theirs, programmes_of
 from byregion.web.office.views.publications import around, librarian, me
 
 
@@ -20,7 +21,9 @@ from byregion.web.office.views.publications import around, librarian, me
 @librarian
 def doubles(request: HttpRequest) -> HttpResponse:
     """List the pairs that are likely one publication, and what tells it."""
-    context = {"pairs": list(pairs(queries.entries())), **around(request, _("Entries alike"))}
+    mine = set(programmes_of(request))
+    entries = [entry for entry in queries.entries() if entry.programme in mine]
+    context = {"pairs": list(pairs(entries)), **around(request, _("Entries alike"))}
     return render(request, "office/library/doubles.html", context)
 
 
@@ -30,6 +33,7 @@ def merge(request: HttpRequest, key: int, other: int) -> HttpResponse:
     """Show what each of two entries has; make them one, of which the first is kept."""
     keep = get_object_or_404(Publication, pk=key)
     gone = get_object_or_404(Publication.objects.exclude(pk=key), pk=other)
+    check_theirs(request, keep, gone)
     if request.method == "POST":
         verbs.merge(keep, gone, by=me(request), at=now())
         messages.success(request, _("The two are one now. The old address leads to it."))

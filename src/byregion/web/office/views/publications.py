@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from byregion.common.clock import now
 from byregion.knowledge.bibliography.entry import Entry
 from byregion.knowledge.bibliography.likeness import twin_of
+from byregion.knowledge.domain import attachments
 from byregion.knowledge.domain import publications as verbs
 from byregion.knowledge.domain.waiting import MOST_ATTEMPTS
 from byregion.knowledge.models import File, FileState, Publication
@@ -21,10 +24,15 @@ from byregion.knowledge.queries import publications as queries
 from byregion.people.models import User
 from byregion.people.permissions import Permission
 from byregion.programme.models import Publication as KnownPublication
-from byregion.programme.queries import programmes
 from byregion.web.access import requires_somewhere
 from byregion.web.office.frame import frame
 from byregion.web.office.library_forms import PublicationForm, initial_of
+from byregion.web.office.library_scope import (
+    check_programmes,
+    check_theirs,
+    programme_for_new,
+    programmes_of,
+)
 from byregion.web.public.filters import text as clean
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +61,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": Paginator(chosen, PER_PAGE).get_page(request.GET.get("side")),
         "total": len(chosen),
         "text": text,
+        "mine": programmes_of(request),
         **around(request),
     }
     return render(request, "office/library/list.html", context)
@@ -63,16 +72,15 @@ def listing(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Add an entry; one that seems to be there already is asked about first."""
     form = PublicationForm(request.POST or None, request.FILES or None)
+    programme = programme_for_new(request)
     twin: Entry | None = None
     if request.method == "POST" and form.is_valid():
         twin = _twin(form, request)
         if twin is None:
-            programme = programmes.default_programme()
-            with transaction.atomic():
+            with _stored(form) as file:
                 added = verbs.add_publication(
-                    form.draft(), by=me(request), at=now(), file=_stored(form),
-                    programme=programme.slug if programme else "",
-                )  # fmt: skip
+                    form.draft(), by=me(request), at=now(), file=file, programme=programme
+                )
             messages.success(request, _("“%(title)s” is in the library.") % {"title": added.title})
             return redirect("office:library")
     context = {"form": form, "twin": twin, **around(request, _("A new publication"))}
@@ -84,14 +92,13 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, key: int) -> HttpResponse:
     """Change an entry of the library's own."""
     publication = get_object_or_404(Publication.objects.select_related("file"), pk=key)
+    check_theirs(request, publication)
     entry = next(one for one in queries.entries() if one.key == key)
     initial = initial_of(verbs.draft_of(entry))
     form = PublicationForm(request.POST or None, request.FILES or None, initial=initial, key=key)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            verbs.change_publication(
-                publication, form.draft(), by=me(request), at=now(), file=_stored(form)
-            )
+        with _stored(form) as file:
+            verbs.change_publication(publication, form.draft(), by=me(request), at=now(), file=file)
         messages.success(request, _("The changes are kept."))
         return redirect("office:library")
     context = {
@@ -109,6 +116,7 @@ def change(request: HttpRequest, key: int) -> HttpResponse:
 def remove(request: HttpRequest, key: int) -> HttpResponse:
     """Ask, then take an entry away."""
     publication = get_object_or_404(Publication, pk=key)
+    check_theirs(request, publication)
     if request.method == "POST":
         verbs.remove_publication(publication, by=me(request), at=now())
         messages.success(request, _("The publication is taken out of the library."))
@@ -122,6 +130,7 @@ def remove(request: HttpRequest, key: int) -> HttpResponse:
 def take_over(request: HttpRequest, known: str, slug: str) -> HttpResponse:
     """Make an entry that stands for one of a programme's bundle, and open it."""
     row = get_object_or_404(KnownPublication, programme__slug=known, slug=slug)
+    check_programmes(request, known)
     publication = verbs.take_over(row, by=me(request), at=now())
     messages.info(request, _("This entry now stands in place of the programme's own."))
     return redirect("office:publication-change", publication.pk)
@@ -143,13 +152,12 @@ def _twin(form: PublicationForm, request: HttpRequest) -> Entry | None:
     return found[0] if found else None
 
 
-def _stored(form: PublicationForm) -> File | None:
-    # Stored with its state in one transaction, as the editor's own uploads are.
+@contextmanager
+def _stored(form: PublicationForm) -> Iterator[File | None]:
+    # Stored with what is made of it, or not at all, as the editor's own uploads are.
     if form.checked is None:
-        return None
-    upload = form.cleaned_data["upload"]
-    upload.name = form.checked.name
-    file = File(title=form.cleaned_data["title"][:255], file=upload, file_size=upload.size)
-    file.checked = form.checked
-    file.save()
-    return file
+        yield None
+        return
+    title = form.cleaned_data["title"]
+    with attachments.kept(form.cleaned_data["upload"], form.checked, title=title) as key:
+        yield File.objects.get(pk=key.partition(":")[2])
