@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
 
@@ -78,17 +77,6 @@ def _forget_page(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 def _note_stored(instance: Any, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - Django's
     from byregion.common.clock import now  # noqa: PLC0415 - needs the apps to be loaded
-    from byregion.knowledge.domain import uploads  # noqa: PLC0415
-
-    checked = instance.__dict__.pop("checked", None)
-    if not created and checked is None:
-        return
-    state = uploads.note_state(instance, checked, at=now())
-    if not state.is_read:
-        transaction.on_commit(lambda: _read(instance), robust=True)
-
-
-def _read(file: Any) -> None:
     from byregion.knowledge.domain import waiting  # noqa: PLC0415
 
-    waiting.read(file, seconds=waiting.AT_ONCE)
+    waiting.note_stored(instance, is_new=created, at=now())

@@ -1,4 +1,4 @@
-"""What of an upload nobody waits for: reading a long PDF's words, scanning what wasn't scanned.
+"""What of an upload nobody waits long for: reading a PDF's words, scanning what wasn't scanned.
 
 The search is told of what is read and of what may be shown, and of what is gone.
 """
@@ -6,6 +6,7 @@ The search is told of what is read and of what may be shown, and of what is gone
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,19 @@ AT_ONCE = 2.0
 PATIENT = 120.0
 # A PDF that can't be read is tried so often, and then left as it is.
 MOST_ATTEMPTS = 4
+
+
+def note_stored(file: File, *, is_new: bool, at: datetime) -> None:
+    """Keep the state of a file that was stored, and read it once its row stands.
+
+    `file.checked` is what `uploads.check` said, where it was asked; a row that was changed in
+    another way than by a new upload says nothing new of the file.
+    """
+    checked = file.__dict__.pop("checked", None)
+    if not is_new and checked is None:
+        return
+    if not uploads.note_state(file, checked, at=at).is_read:
+        transaction.on_commit(partial(read, file, seconds=AT_ONCE), robust=True)
 
 
 def read(file: File, *, seconds: float) -> bool:

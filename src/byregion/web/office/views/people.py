@@ -40,8 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """List the people whom one looks after, and the invitations under way."""
     by, at = _me(request), now()
     page = Paginator(people(by, **_filters(request)), PER_PAGE).get_page(request.GET.get("side"))
-    for person in page.object_list:
-        with_places(person.held)
+    with_places([held for person in page.object_list for held in person.held])
     _note("people.listed", "people", "list", request, {"count": len(page.object_list)})
     context = {
         "page": page,
