@@ -12,6 +12,7 @@ from tests.insight.samples import make_analysis
 
 from byregion.insight import beforehand, drawing, drawn
 from byregion.insight.domain.editions import make_draft, publish
+from byregion.statistics.store import ENVIRONMENT
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 WHO = {"by": "Kari", "at": NOW}
@@ -19,8 +20,10 @@ LANGUAGES = 3
 
 
 @pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
+def folder(settings, tmp_path, monkeypatch):
     settings.STATIC_ROOT = tmp_path / "static"
+    # No statistics are loaded here.
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path))
     return tmp_path
 
 
@@ -30,7 +33,7 @@ def drafted(slug):
 
 def said(*arguments):
     out = StringIO()
-    call_command("insight", "draw", *arguments, stdout=out)
+    call_command("draw", *arguments, stdout=out)
     return out.getvalue()
 
 
@@ -39,9 +42,9 @@ def test_published_figures_are_drawn_once_in_every_language(folder):
     publish(drafted("region-0"), **WHO)
     publish(drafted("region-1"), **WHO)
     drafted("region-2")
-    assert said() == f"{2 * LANGUAGES} figures drawn\n"
+    assert said() == f"0 divisions and {2 * LANGUAGES} figures made\n"
     assert len(list((folder / "figures").glob("*.json"))) == 2 * LANGUAGES
-    assert said() == "0 figures drawn\n"
+    assert said() == "0 divisions and 0 figures made\n"
 
 
 @pytest.mark.django_db
@@ -64,8 +67,8 @@ def test_it_ends_between_two_figures_when_it_is_told():
 @pytest.mark.django_db
 def test_it_draws_nothing_for_a_site_that_is_gone():
     publish(drafted("region-0"), **WHO)
-    assert said("--beside", str(os.getpid())) == "0 figures drawn\n"
-    assert said("--beside", str(os.getppid())) == f"{LANGUAGES} figures drawn\n"
+    assert said("--beside", str(os.getpid())) == "0 divisions and 0 figures made\n"
+    assert said("--beside", str(os.getppid())) == f"0 divisions and {LANGUAGES} figures made\n"
 
 
 def lowered(process):

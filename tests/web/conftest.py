@@ -4,6 +4,14 @@ import pytest
 from django.test import Client
 from tests.factories.people import make_person
 
+from byregion.web.public.views import insight_kept
+
+
+@pytest.fixture(autouse=True)
+def _own_divisions(monkeypatch, tmp_path):
+    # What stands in for a store has the same name in every test.
+    monkeypatch.setattr(insight_kept, "folder", lambda _name: tmp_path)
+
 
 @pytest.fixture
 def signed_in_as(db):

@@ -1,9 +1,11 @@
 """The analysis of any municipalities, and functional regions: from a store that stands in."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.cache import caches
 from django.utils.html import escape
-from tests.web.insight_stand_ins import stand_in
+from tests.web.insight_stand_ins import AT, stand_in
 from tests.web.test_public_pages import make_programme
 
 from byregion import wording
@@ -11,7 +13,7 @@ from byregion.analysis.errors import InvalidInput, NotEnoughData, UnknownCodes
 from byregion.insight import background
 from byregion.insight.queries import free
 from byregion.statistics.errors import StoreDamaged, UnknownTable
-from byregion.web.public.views import insight_functional
+from byregion.web.public.views import insight_functional, insight_kept
 
 pytestmark = pytest.mark.django_db
 BASE = "/analyse/1804k-1841/"
@@ -116,21 +118,29 @@ def test_a_year_or_threshold_that_cannot_be_is_as_if_not_said(client, query):
     assert f'value="{free.USUAL_THRESHOLD}"' in page(client, f"/en{FUNCTIONAL}?{query}")
 
 
-def test_every_answer_is_made_beforehand(client, monkeypatch):
-    pauses = []
-    monkeypatch.setattr(insight_functional.time, "sleep", pauses.append)
-    insight_functional.warm_up()
-    at = free.loaded()
-    thresholds = range(free.LEAST_THRESHOLD, free.MOST_THRESHOLD + 1)
-    assert all(
-        free.has_functional_regions(at, year, percent)
-        for year in at.years
-        for percent in thresholds
-    )
-    # Whoever comes meanwhile has a turn between two of them.
-    assert set(pauses) == {insight_functional.PAUSE}
+def test_every_answer_is_made_beforehand_for_all_processes(client, monkeypatch):
+    monkeypatch.setattr(insight_kept, "PAUSE", 0)
+    thresholds = free.MOST_THRESHOLD - free.LEAST_THRESHOLD + 1
+    assert insight_kept.make_all(stop=lambda: True) == 0
+    assert insight_kept.make_all(stop=lambda: False) == len(AT.years) * thresholds
+    assert insight_kept.make_all(stop=lambda: False) == 0
+    # Another process remembers nothing, and need not compute.
+    free._divisions._kept.clear()
+    monkeypatch.setattr(free, "functional_regions", None)
+    monkeypatch.setattr(insight_functional, "charge", None)
+    for year in AT.years:
+        assert "Bodø" in page(client, f"{FUNCTIONAL}?ar={year}&grense=60")
     monkeypatch.setattr(free, "loaded", lambda: None)
-    insight_functional.warm_up()
+    assert insight_kept.make_all(stop=lambda: False) == 0
+
+
+def test_what_is_kept_is_the_same_answer():
+    made = insight_kept.division(AT, 2017, 75)
+    kept = insight_kept.division(AT, 2017, 75)
+    assert kept == made
+    assert kept is not made
+    assert insight_kept.is_there(AT, 2017, 75)
+    assert not insight_kept.is_there(replace(AT, state="another"), 2017, 75)
 
 
 def test_what_goes_on_beside_the_site_is_started_as_the_setting_says(settings, monkeypatch, caplog):
@@ -138,20 +148,25 @@ def test_what_goes_on_beside_the_site_is_started_as_the_setting_says(settings, m
     monkeypatch.setattr(background.worker, "start_thread", lambda: started.append("worker"))
 
     class AtOnce:
-        def __init__(self, target, args, **_named):
-            self.start = lambda: target(*args)
+        def __init__(self, target, **_named):
+            self.start = target
+
+    def broken():
+        raise OSError("no process")
 
     monkeypatch.setattr(background, "Thread", AtOnce)
     monkeypatch.setattr(background.time, "sleep", started.append)
-    monkeypatch.setattr(background.beforehand, "start", lambda: started.append("drawing"))
+    monkeypatch.setattr(background.beforehand, "start", lambda: started.append("beforehand"))
     settings.REPORT_WORKER = "command"
-    background.start(lambda: started.append("warm"))
+    background.start()
+    assert started == []
     settings.REPORT_WORKER = "thread"
-    background.start(lambda: 1 // 0)
-    # The first readers are served before anything is done beforehand.
-    first = background.FIRST_READERS
-    assert started == [first, "warm", "worker", first, "drawing"]
-    assert "nothing is done beforehand" in caplog.text
+    background.start()
+    # The first readers are served before anything is made beforehand.
+    assert started == ["worker", background.FIRST_READERS, "beforehand"]
+    monkeypatch.setattr(background.beforehand, "start", broken)
+    background.start()
+    assert "nothing is made beforehand" in caplog.text
 
 
 def test_without_a_store_every_page_says_how_to_load_one(client, monkeypatch):

@@ -8,6 +8,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "byregion.config.settings")
 application = get_wsgi_application()
 
 from byregion.insight import background  # noqa: E402 - its models need the settings
-from byregion.web.public.views.insight_functional import warm_up  # noqa: E402 - as above
 
-background.start(warm_up)
+background.start()

@@ -86,7 +86,7 @@ def start() -> subprocess.Popen[bytes] | None:
     with lock:
         # The process holds the lock as long as it lives, since it has the same open file.
         return subprocess.Popen(  # noqa: S603 - our own program, and a number
-            [*nice, sys.executable, "-c", COMMAND, "insight", "draw", "--beside", str(os.getpid())],
+            [*nice, sys.executable, "-c", COMMAND, "draw", "--beside", str(os.getpid())],
             env={**os.environ, "POLARS_MAX_THREADS": "1"},
             pass_fds=[lock.fileno()],
             stdin=subprocess.DEVNULL,

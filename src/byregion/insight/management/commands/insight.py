@@ -1,8 +1,7 @@
-"""`byregion insight load|list|draft|write|publish|draw`: an analysis through its life."""
+"""`byregion insight load|list|draft|write|publish`: an analysis through its life."""
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from byregion.analysis.errors import AnalysisError
-from byregion.insight import beforehand, source_tables
+from byregion.insight import source_tables
 from byregion.insight.annexes import opened
 from byregion.insight.domain.editions import make_draft, publish, write_text
 from byregion.insight.domain.shipped import load_published
@@ -34,7 +33,7 @@ REFUSED = (
 class Command(BaseCommand):
     """Make, write in, publish and list editions of analyses."""
 
-    help = "Make, write in, publish, list and draw editions of analyses."
+    help = "Make, write in, publish and list editions of analyses."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what each act takes."""
@@ -51,8 +50,6 @@ class Command(BaseCommand):
         write.add_argument("language", choices=("nn", "nb", "en"))
         write.add_argument("file", type=Path, help="Plain text, UTF-8.")
         acts.add_parser("publish", help="Freeze and show the draft.").add_argument("region")
-        draw = acts.add_parser("draw", help="Draw the figures that nobody has asked for yet.")
-        draw.add_argument("--beside", type=int, default=0, help="End when this process does.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and say what was done."""
@@ -106,13 +103,6 @@ def _publish(options: dict[str, Any]) -> str:
     return f"{edition}: published"
 
 
-def _draw(options: dict[str, Any]) -> str:
-    site = options["beside"]
-    # The parent of a process that has lost its own is another.
-    count = beforehand.draw_all(stop=lambda: bool(site) and os.getppid() != site)
-    return f"{count} figures drawn"
-
-
 def _the_draft(options: dict[str, Any]) -> RegionAnalysisEdition:
     found = draft_of(options["programme"], options["region"])
     if found is None:
@@ -126,5 +116,4 @@ ACTS = {
     "draft": _draft,
     "write": _write,
     "publish": _publish,
-    "draw": _draw,
 }

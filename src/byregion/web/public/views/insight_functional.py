@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import time
-from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from byregion import wording
 from byregion.insight.queries import free
 from byregion.programme.queries import programmes
 from byregion.web.public.site import frame
+from byregion.web.public.views import insight_kept
 from byregion.web.public.views.insight_limits import DIVISION, bounded, charge
-from byregion.web.public.views.insight_map import functional_map
 from byregion.web.public.views.insight_page import unkept
 
-# In seconds, between two answers that are made beforehand.
-PAUSE = 0.05
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from byregion.analysis.provenance import TableSource
 
 
 @require_safe
@@ -43,32 +46,29 @@ def functional(request: HttpRequest, programme: str) -> HttpResponseBase:
     return unkept(request, "public/insight/functional.html", context)
 
 
-def warm_up() -> None:
-    """Divide and draw every year by every threshold, so that no reader waits for the first.
-
-    The usual threshold of each year first, since that is what takes time in a year.
-    """
-    at = free.loaded()
-    if at is None:
-        return
-    latest_first = at.years[::-1]
-    thresholds = range(free.LEAST_THRESHOLD, free.MOST_THRESHOLD + 1)
-    usual = [(year, free.USUAL_THRESHOLD) for year in latest_first]
-    for year, percent in (*usual, *product(latest_first, thresholds)):
-        functional_map(free.functional_regions(at, year, percent), year)
-        # Readers come in between.
-        time.sleep(PAUSE)
-
-
 def _answer(request: HttpRequest, at: free.Loaded) -> dict[str, Any]:
     year = _number(request.GET.get("ar"), list(at.years), at.years[-1])
     allowed = list(range(free.LEAST_THRESHOLD, free.MOST_THRESHOLD + 1))
     percent = _number(request.GET.get("grense"), allowed, free.USUAL_THRESHOLD)
-    if not free.has_functional_regions(at, year, percent):
+    if not insight_kept.is_there(at, year, percent):
         charge(request, DIVISION)
-    found = free.functional_regions(at, year, percent)
-    least = 100 * free.requirements(percent).minimum_self_containment
-    return {"year": year, "percent": percent, "large": least, **functional_map(found, year)}
+    answer = insight_kept.division(at, year, percent)
+    return {"year": year, "percent": percent, **answer, "sources": _said(answer["sources"])}
+
+
+def _said(sources: Iterable[TableSource]) -> list[str]:
+    """Name each source in the reader's language, with its number and the day of retrieval."""
+    language = get_language() or "nn"
+    return [
+        ", ".join(
+            (
+                f"{wording.publisher(one, language)} {one.table}",
+                wording.source_title(one, language),
+                *((formats.date_format(one.retrieved, "j. F Y"),) if one.retrieved else ()),
+            )
+        )
+        for one in sources
+    ]
 
 
 def _number(value: str | None, allowed: list[int], otherwise: int) -> int:
