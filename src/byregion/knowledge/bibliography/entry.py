@@ -37,18 +37,15 @@ class StoredFile:
     pages: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is known of a publication; empty is unknown.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What a list of literature says of a publication; empty is unknown.
 
-    `regions` and `themes` are "programme/slug". `key` is the row's number in the library; None is
-    an entry of a programme's bundle, which the library doesn't edit.
+    `regions` and `themes` are "programme/slug".
     """
 
-    slug: str
-    kind: str
-    title: str
-    key: int | None = None
+    title: str = ""
+    kind: str = "report"
     authors: tuple[Author, ...] = ()
     institution: str = ""
     year: int | None = None
@@ -59,12 +56,24 @@ class Entry:
     urn: str = ""
     method: str = ""
     url: str = ""
+    regions: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Described):
+    """A publication as the library has it.
+
+    `key` is the row's number in the library; None is an entry of a programme's bundle, which the
+    library doesn't edit.
+    """
+
+    slug: str
+    key: int | None = None
     file: StoredFile | None = None
     summaries: dict[str, str] = field(default_factory=dict)
     summary: Text = NO_TEXT
     programme: str = ""
-    regions: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
 
     @property
     def written_by(self) -> str:

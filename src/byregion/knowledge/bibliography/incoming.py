@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
+from typing import Any
 
 import rispy
 from bibtexparser.entrypoint import parse_string
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from pylatexenc.latex2text import LatexNodes2Text
 
 from byregion.knowledge import validators
-from byregion.knowledge.bibliography.entry import Author, read_author
+from byregion.knowledge.bibliography.entry import Author, Described, read_author
 
 # As many as a form may tick at once, and few enough to be held against each other in a moment.
 MOST_ENTRIES = 900
@@ -45,27 +46,13 @@ class UnreadableFile(Exception):
     """The whole file can't be read; the message says why, in the active language."""
 
 
-@dataclass(slots=True)
-class Draft:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Described):
     """A publication on its way in; `line` is where it stands in the file, from 1."""
 
-    title: str = ""
-    kind: str = "report"
-    authors: tuple[Author, ...] = ()
-    institution: str = ""
-    year: int | None = None
-    language: str = ""
-    isbn: str = ""
-    issn: str = ""
-    doi: str = ""
-    urn: str = ""
-    method: str = ""
-    url: str = ""
     summary_nn: str = ""
     summary_nb: str = ""
     summary_en: str = ""
-    regions: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
     line: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -220,30 +207,32 @@ def _cell(value: object) -> str:
 
 
 def _draft(values: Mapping[str, str], authors: tuple[Author, ...], *, line: int) -> Draft:
-    texts: tuple[str, ...] = ("title", "institution", "issn", "urn", "method", "url")
-    texts += ("summary_nn", "summary_nb", "summary_en")
-    draft = Draft(authors=authors, line=line)
-    for name in texts:
-        setattr(draft, name, values.get(name, "").strip())
-    draft.kind = values.get("kind", "").strip().lower() or "report"
-    draft.isbn = validators.bare_isbn(values.get("isbn", ""))
-    draft.doi = validators.bare_doi(values.get("doi", ""))
+    names: tuple[str, ...] = ("title", "institution", "issn", "urn", "method", "url")
+    names += ("summary_nn", "summary_nb", "summary_en")
+    texts: dict[str, Any] = {name: values.get(name, "").strip() for name in names}
     language = values.get("language", values.get("langid", "")).strip().lower()
-    draft.language = LANGUAGES.get(language, language)
-    draft.regions, draft.themes = (
-        tuple(part.strip() for part in values.get(name, "").split(";") if part.strip())
-        for name in ("regions", "themes")
+    year = values.get("year", "").strip()
+    is_year = re.fullmatch(r"[0-9]{4}", year)
+    draft = Draft(
+        **texts,
+        kind=values.get("kind", "").strip().lower() or "report",
+        authors=authors,
+        year=int(year) if is_year else None,
+        language=LANGUAGES.get(language, language),
+        isbn=validators.bare_isbn(values.get("isbn", "")),
+        doi=validators.bare_doi(values.get("doi", "")),
+        regions=_listed(values.get("regions", "")),
+        themes=_listed(values.get("themes", "")),
+        line=line,
     )
-    _set_year(draft, values.get("year", "").strip())
-    draft.faults += faults_of(draft)
+    if year and not is_year:
+        draft.faults.append(_("The year is not four digits: %(text)s") % {"text": year[:20]})
+    draft.faults.extend(faults_of(draft))
     return draft
 
 
-def _set_year(draft: Draft, text: str) -> None:
-    if re.fullmatch(r"[0-9]{4}", text):
-        draft.year = int(text)
-    elif text:
-        draft.faults.append(_("The year is not four digits: %(text)s") % {"text": text[:20]})
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def faults_of(draft: Draft) -> list[str]:

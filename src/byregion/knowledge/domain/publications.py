@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from byregion.audit.domain.trail import record
 from byregion.common.folding import fold
-from byregion.knowledge.bibliography.entry import Author, Entry
+from byregion.knowledge.bibliography.entry import Author, Described, Entry
 from byregion.knowledge.bibliography.incoming import Draft
 from byregion.knowledge.bibliography.likeness import Sign, sign_of, twin_of
 from byregion.knowledge.domain import indexing
@@ -162,19 +163,14 @@ def take_in(
 
 def draft_of(entry: Entry) -> Draft:
     """Give an entry as a draft, to be changed."""
-    draft = Draft(authors=entry.authors, regions=entry.regions, themes=entry.themes)
-    for name in _PLAIN:
-        if not name.startswith("summary"):
-            setattr(draft, name, getattr(entry, name))
-    for code, text in entry.summaries.items():
-        setattr(draft, f"summary_{code}", text)
-    return draft
+    said: dict[str, Any] = {one.name: getattr(entry, one.name) for one in fields(Described)}
+    said |= {f"summary_{code}": text for code, text in entry.summaries.items()}
+    return Draft(**said)
 
 
 def _write(publication: Publication, draft: Draft, at: datetime) -> None:
-    values = asdict(draft)
     for name in _PLAIN:
-        setattr(publication, name, values[name])
+        setattr(publication, name, getattr(draft, name))
     publication.changed_at = at
     publication.save()
     _write_authors(publication, draft.authors)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
@@ -86,12 +87,7 @@ def open_invitation(offer: Offer, *, by: User | None, at: datetime) -> tuple[Inv
         return known, _renew(known, by=by, at=at)
     token = _new_token()
     invitation, is_new = Invitation.objects.get_or_create(
-        email=email,
-        role=offer.role,
-        programme=offer.place.programme,
-        region=offer.place.region,
-        accepted_at=None,
-        withdrawn_at=None,
+        **_open_to(email, offer),
         defaults={
             "name": offer.name,
             "language": offer.language,
@@ -206,14 +202,18 @@ def _take_up(invitation: Invitation, person: User, at: datetime) -> None:
 
 
 def _open(email: str, offer: Offer) -> QuerySet[Invitation]:
-    return Invitation.objects.select_for_update().filter(
-        email=email,
-        role=offer.role,
-        programme=offer.place.programme,
-        region=offer.place.region,
-        accepted_at=None,
-        withdrawn_at=None,
-    )
+    return Invitation.objects.select_for_update().filter(**_open_to(email, offer))
+
+
+def _open_to(email: str, offer: Offer) -> dict[str, Any]:
+    return {
+        "email": email,
+        "role": offer.role,
+        "programme": offer.place.programme,
+        "region": offer.place.region,
+        "accepted_at": None,
+        "withdrawn_at": None,
+    }
 
 
 def _renew(invitation: Invitation, *, by: User | None, at: datetime) -> str:

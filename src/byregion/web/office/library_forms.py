@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from byregion.knowledge import choices
+from byregion.knowledge import validators as valid
 from byregion.knowledge.bibliography.entry import read_author
 from byregion.knowledge.bibliography.incoming import Draft, UnreadableFile, read
 from byregion.knowledge.domain import uploads
@@ -16,16 +17,6 @@ from byregion.knowledge.files.kinds import DOCUMENTS, MEGABYTE
 from byregion.knowledge.files.plain import decode
 from byregion.knowledge.files.refusal import Refused
 from byregion.knowledge.models import Method, Publication, PublicationKind
-from byregion.knowledge.validators import (
-    bare_doi,
-    bare_isbn,
-    validate_doi,
-    validate_isbn,
-    validate_issn,
-    validate_language,
-    validate_urn,
-    validate_year,
-)
 
 LARGEST_LIST = MEGABYTE
 SUMMARY = forms.Textarea(attrs={"rows": 4})
@@ -43,12 +34,12 @@ class PublicationForm(forms.Form):
         help_text=_("One a line, in order: Onsager, Knut. An organisation without a comma."),
     )
     institution = forms.CharField(label=_("Institution"), max_length=200, required=False)
-    year = forms.IntegerField(label=_("Year"), required=False, validators=[validate_year])
+    year = forms.IntegerField(label=_("Year"), required=False, validators=[valid.validate_year])
     language = forms.CharField(
         label=_("Language"),
         max_length=3,
         required=False,
-        validators=[validate_language],
+        validators=[valid.validate_language],
         help_text=_("Its code: nn, nb, en, se."),
     )
     method = forms.ChoiceField(
@@ -60,10 +51,18 @@ class PublicationForm(forms.Form):
         required=False,
         help_text=_("A PDF's words are found by the search."),
     )
-    doi = forms.CharField(label="DOI", max_length=200, required=False, validators=[validate_doi])
-    isbn = forms.CharField(label="ISBN", max_length=20, required=False, validators=[validate_isbn])
-    issn = forms.CharField(label="ISSN", max_length=9, required=False, validators=[validate_issn])
-    urn = forms.CharField(label="URN", max_length=200, required=False, validators=[validate_urn])
+    doi = forms.CharField(
+        label="DOI", max_length=200, required=False, validators=[valid.validate_doi]
+    )
+    isbn = forms.CharField(
+        label="ISBN", max_length=20, required=False, validators=[valid.validate_isbn]
+    )
+    issn = forms.CharField(
+        label="ISSN", max_length=9, required=False, validators=[valid.validate_issn]
+    )
+    urn = forms.CharField(
+        label="URN", max_length=200, required=False, validators=[valid.validate_urn]
+    )
     summary_nn = forms.CharField(
         label=_("In short, nynorsk"), required=False, widget=SUMMARY, max_length=2000,
         help_text=_("In our own words, never copied."),
@@ -90,7 +89,7 @@ class PublicationForm(forms.Form):
 
     def clean_doi(self) -> str:
         """Keep a DOI bare, and refuse one that another entry has."""
-        doi = bare_doi(self.cleaned_data["doi"])
+        doi = valid.bare_doi(self.cleaned_data["doi"])
         others = Publication.objects.filter(doi=doi)
         if self.key is not None:
             others = others.exclude(pk=self.key)
@@ -103,7 +102,7 @@ class PublicationForm(forms.Form):
 
     def clean_isbn(self) -> str:
         """Keep an ISBN's digits."""
-        return bare_isbn(self.cleaned_data["isbn"])
+        return valid.bare_isbn(self.cleaned_data["isbn"])
 
     def clean_upload(self) -> Any:
         """Look through the file before anything is stored."""
