@@ -11,7 +11,8 @@ TEXT = PAGE.read_text(encoding="utf-8")
 TOLD = sorted(set(re.findall(r"^\| `byregion ([^`]+)`", TEXT, re.MULTILINE)))
 # Run by hand, by the site itself, or by a mail server: no timer's.
 BY_OTHERS = {
-    "build_insights", "insight", "knowledge", "programme", "receive_mail", "search", "serve",
+    "build_insights", "draw", "insight", "knowledge", "programme", "receive_mail", "search",
+    "serve",
 }  # fmt: skip
 
 
