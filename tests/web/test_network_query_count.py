@@ -11,7 +11,7 @@ from tests.factories.groups import make_group, make_question, make_thread, membe
 from tests.factories.network import FIRST_DAY, NOON, make_gathering, make_session, person, signed_up
 from tests.factories.network import make_question as ask_in_form
 from tests.factories.people import make_person
-from tests.web.gatherings import nynorsk
+from tests.web.gatherings.browser import nynorsk
 from tests.web.test_public_pages import make_programme
 
 from byregion.network.domain.questions import Answered, accept, answer

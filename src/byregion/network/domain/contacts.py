@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from byregion.audit.domain.trail import record
-from byregion.mail.domain.outbox import Receiver, queue
+from byregion.mail.domain.outbox import queue
 from byregion.network import rules
 from byregion.network.domain.refusal import WrongState
 from byregion.network.enums import ContactKind, ContactStatus
 from byregion.network.group_addresses import contact_page
 from byregion.network.models import Contact, ContactNote
+from byregion.network.receivers import to_person
 from byregion.people.models import User
 from byregion.programme.models import CityRegion
 
@@ -196,7 +197,7 @@ def _write(contact: Contact, kind: str, region: str, at: datetime) -> None:
     for person in rules.people_of(contact.programme, [region]):
         queue(
             f"mail/contact_{kind}.txt",
-            to=Receiver(person.email, person.language, person=str(person.key)),
+            to=to_person(person),
             key=f"contact:{contact.key}:{kind}:{at.isoformat()}:{person.key}",
             at=at,
             context={

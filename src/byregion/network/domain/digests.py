@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from byregion.audit.domain.trail import record
-from byregion.mail.domain.outbox import Receiver, queue
+from byregion.mail.domain.outbox import queue
 from byregion.network import reply_addresses, rules
 from byregion.network.enums import DigestRhythm
 from byregion.network.group_addresses import (
@@ -23,6 +23,7 @@ from byregion.network.group_addresses import (
 )
 from byregion.network.models import DigestChoice, Group, Post
 from byregion.network.queries.questions import in_sight
+from byregion.network.receivers import to_person
 from byregion.people.models import User
 from byregion.people.permissions import Permission
 
@@ -109,7 +110,7 @@ def _tell(person: User, at: datetime) -> bool:
     reply_address = _reply_address(groups, questions, person)
     queue(
         "mail/group_digest.txt",
-        to=Receiver(person.email, person.language, person=str(person.key)),
+        to=to_person(person),
         key=f"group-digest:{person.key}:{choice.told_until.isoformat()}",
         at=at,
         context={

@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from byregion.audit.domain.trail import record
-from byregion.mail.domain.outbox import Receiver, queue
+from byregion.mail.domain.outbox import queue
 from byregion.network import reply_addresses, rules
 from byregion.network.domain.groups import check_open, locked_group
 from byregion.network.domain.refusal import WrongState
 from byregion.network.group_addresses import thread_page
 from byregion.network.mentions import mentioned_in
 from byregion.network.models import Group, Mention, Post, Thread
+from byregion.network.receivers import to_person
 from byregion.people.models import User
 
 
@@ -138,7 +139,7 @@ def _write_to(person: User, post: Post, by: User, at: datetime) -> None:
     reply_address = reply_addresses.for_thread(post.thread, person)
     queue(
         "mail/group_mention.txt",
-        to=Receiver(person.email, person.language, person=str(person.key)),
+        to=to_person(person),
         key=f"group-mention:{post.pk}:{person.key}",
         at=at,
         context={

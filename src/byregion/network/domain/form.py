@@ -14,7 +14,7 @@ from byregion.audit.domain.trail import record
 from byregion.network.domain.locking import locked
 from byregion.network.domain.refusal import InUse, WrongState
 from byregion.network.enums import FormKind, QuestionKind
-from byregion.network.models import Gathering, Question
+from byregion.network.models import Answer, Gathering, Question
 
 DELETE_AFTER_DAYS = 30
 
@@ -132,9 +132,13 @@ def save_question(question: Question, *, at: datetime, by: str) -> Question:
 
 
 @transaction.atomic
-def remove_question(question: Question, *, at: datetime, by: str) -> None:
-    """Take a question away, with every answer to it."""
+def remove_question(
+    question: Question, *, at: datetime, by: str, with_answers: bool = False
+) -> None:
+    """Take a question away. Raises InUse where it is answered, unless the answers are to go too."""
     locked(question.gathering)
+    if not with_answers and is_answered(question):
+        raise InUse(_("Somebody has answered it. Say that the answers are to be deleted too."))
     _note("question.removed", question, at, by, answers=question.answers.count())
     question.delete()
 
@@ -156,10 +160,17 @@ def move_question(question: Question, *, up: bool, at: datetime, by: str) -> Non
 
 def is_answered(question: Question) -> bool:
     """Whether anybody has answered it."""
-    if question.form == FormKind.REGISTRATION:
-        return question.answers.exists()
-    given = question.gathering.evaluations.values_list("answers", flat=True)
-    return any(str(question.pk) in answers for answers in given)
+    return question.pk in answered(question.gathering, FormKind(question.form))
+
+
+def answered(gathering: Gathering, form: FormKind) -> set[int]:
+    """Give the keys of a form's questions that somebody has answered."""
+    if form == FormKind.REGISTRATION:
+        return set(
+            Answer.objects.filter(question__gathering=gathering).values_list("question", flat=True)
+        )
+    given = gathering.evaluations.values_list("answers", flat=True)
+    return {int(key) for answers in given for key in answers}
 
 
 def _check_answers_stand(question: Question) -> None:

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from byregion.audit.domain.trail import record
-from byregion.mail.domain.outbox import Receiver, queue
+from byregion.mail.domain.outbox import queue
 from byregion.network import reply_addresses
 from byregion.network.domain.refusal import WrongState
 from byregion.network.group_addresses import question_page
 from byregion.network.models import NetworkAnswer, NetworkQuestion, QuestionTheme
+from byregion.network.receivers import to_person
 from byregion.people.models import User
 from byregion.people.permissions import Permission, Place, may
 
@@ -195,7 +196,7 @@ def _write_to(person: User, question: NetworkQuestion, made: NetworkAnswer, at: 
     reply_address = reply_addresses.for_question(question, person)
     queue(
         "mail/question_answered.txt",
-        to=Receiver(person.email, person.language, person=str(person.key)),
+        to=to_person(person),
         key=f"question-answered:{made.pk}",
         at=at,
         context={

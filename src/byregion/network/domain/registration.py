@@ -125,27 +125,13 @@ def cancel(
 
     Raises RegistrationClosed when the gathering is over.
     """
-    gathering = locked(party.gathering)
-    _check_open_for_changes(gathering, at)
-    ended = _end(party, RegistrationStatus.CANCELLED, at, only)
-    if ended:
-        _note("registration.cancelled", party, at, by, people=len(ended))
-        write_to(party, "cancelled", at=at, people=ended)
-        move_up(gathering, at=at)
-    return ended
+    return _end(party, RegistrationStatus.CANCELLED, at=at, by=by, only=only)
 
 
 @transaction.atomic
 def decline(party: Party, *, at: datetime, by: str) -> list[Registration]:
     """Say no to a party, as the operator; the one who registered it is told."""
-    gathering = locked(party.gathering)
-    _check_open_for_changes(gathering, at)
-    ended = _end(party, RegistrationStatus.DECLINED, at, None)
-    if ended:
-        _note("registration.declined", party, at, by, people=len(ended))
-        write_to(party, "declined", at=at, people=ended)
-        move_up(gathering, at=at)
-    return ended
+    return _end(party, RegistrationStatus.DECLINED, at=at, by=by)
 
 
 @transaction.atomic
@@ -243,13 +229,25 @@ def _add(party: Party, person: Person, status: RegistrationStatus, at: datetime)
 
 
 def _end(
-    party: Party, status: RegistrationStatus, at: datetime, only: Iterable[Registration] | None
+    party: Party,
+    status: RegistrationStatus,
+    *,
+    at: datetime,
+    by: str,
+    only: Iterable[Registration] | None = None,
 ) -> list[Registration]:
+    """End what is active of a party, tell of it, and let whoever fits move up."""
+    gathering = locked(party.gathering)
+    _check_open_for_changes(gathering, at)
     active = party.registrations.filter(status__in=ACTIVE)
     if only is not None:
         active = active.filter(pk__in=[registration.pk for registration in only])
     ended = list(active)
     active.update(status=status, ended_at=at)
+    if ended:
+        _note(f"registration.{status}", party, at, by, people=len(ended))
+        write_to(party, status, at=at, people=ended)
+        move_up(gathering, at=at)
     return ended
 
 

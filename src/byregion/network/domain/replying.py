@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from byregion.audit.domain.trail import record
-from byregion.mail.domain.outbox import Receiver, queue
+from byregion.mail.domain.outbox import queue
 from byregion.network import reply_addresses, rules
 from byregion.network.domain.discussion import Written, write_post
 from byregion.network.domain.questions import Answered, answer
@@ -23,6 +23,7 @@ from byregion.network.group_addresses import question_page, thread_page
 from byregion.network.incoming import Incoming, read
 from byregion.network.models import NetworkQuestion, Thread
 from byregion.network.queries.questions import in_sight
+from byregion.network.receivers import to_person
 from byregion.network.reply_addresses import Matter
 from byregion.network.validators import LONGEST_POST
 from byregion.people.models import User
@@ -154,7 +155,7 @@ def _tell(
 ) -> None:
     queue(
         "mail/reply_refused.txt" if problem else "mail/reply_without_attachments.txt",
-        to=Receiver(person.email, person.language, person=str(person.key)),
+        to=to_person(person),
         key=f"reply:{letter.identity}:{person.key}",
         at=at,
         context={

@@ -33,6 +33,7 @@ def questions(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         "kind": kind,
         "form_name": form,
         "questions": asked,
+        "answered": verbs.answered(gathering, kind),
         "ready_made": [each for each in verbs.ready_made(kind) if each[0] not in used],
         **office.around(request, gathering, str(kind.label)),
     }
@@ -82,7 +83,9 @@ def act_on_question(request: HttpRequest, pk: int, form: str, question: int) -> 
     if wanted in {"up", "down"}:
         verbs.move_question(found, up=wanted == "up", at=now(), by=by)
     elif wanted == "remove":
-        verbs.remove_question(found, at=now(), by=by)
+        sure = "with_answers" in request.POST
+        act = partial(verbs.remove_question, found, at=now(), by=by, with_answers=sure)
+        attempt(request, act, _("The question is taken out."))
     return redirect("office:questions", pk, form)
 
 

@@ -3,9 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.factories.network import NOON, make_gathering, make_session
+from tests.factories.network import make_gathering, make_session
 from tests.knowledge import files
-from tests.web.gatherings import nynorsk, signed_in
+from tests.web.gatherings.browser import nynorsk, signed_in
 from tests.web.test_public_pages import make_programme
 
 from byregion.audit.models import Event
@@ -20,8 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
 
@@ -31,11 +30,6 @@ def gathering():
     programme = make_programme(regions=2)
     Theme.objects.create(programme=programme, slug="naring", name_nn="Næring")
     return make_gathering()
-
-
-@pytest.fixture
-def operator():
-    return signed_in(Role.OPERATOR, Place("prove"))
 
 
 def stored(folder):

@@ -34,11 +34,6 @@ PAGE = "/prove/samling/haustsamling/"
 REGISTER = f"{PAGE}pamelding/"
 
 
-@pytest.fixture(autouse=True)
-def _clock_stands_at_noon(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
-
-
 @pytest.fixture
 def gathering():
     make_programme(regions=2)
