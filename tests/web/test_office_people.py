@@ -103,6 +103,7 @@ def test_inviting_several_sends_each_a_letter_with_a_link_in_its_language(admin,
     response = admin.post("/kontor/folk/inviter/", offer(emails="a@example.org\nB@example.org"))
     assert response.status_code == 302
     letter = Letter.objects.get(to_address="b@example.org")
+    assert "Medlem i en byregion, Aust-Lofoten. Invitasjonen er fra The boss." in letter.text
     link = re.search(r"http://testserver(/nb/konto/invitasjon/\S+)", letter.text).group(1)
     page = client.get(link)
     assert "Aust-Lofoten" in page.content.decode()

@@ -17,7 +17,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 _ADDRESS = re.compile(r"https?://\S+")
-_STYLE = "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1c2b33"
+_STYLE = (
+    "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1c2b33;"
+    "overflow-wrap:anywhere"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def as_html(text: str, language: str) -> str:
     """Turn the text of a letter into a small HTML page that every mail program shows."""
     blocks = format_html_join("\n", "{}", ((_block(part),) for part in text.split("\n\n")))
     return format_html(
-        '<!DOCTYPE html><html lang="{}"><head><meta charset="utf-8"></head>'
+        '<!DOCTYPE html><html lang="{}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
         '<body style="{}"><div style="max-width:36em;margin:0 auto;padding:16px">\n{}\n</div>'
         "</body></html>",
         language,

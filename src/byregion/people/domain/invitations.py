@@ -28,6 +28,8 @@ A_DAY, MOST_A_DAY = timedelta(days=1), 300
 # So long a letter is given to arrive before another is sent.
 QUIET = timedelta(minutes=10)
 Link = Callable[[str], str]
+# Names the place of an invitation in the language of its letter; empty where it is everywhere.
+NameOf = Callable[[Invitation], str]
 _signer = Signer(salt="byregion.people.invitation")
 
 
@@ -55,8 +57,10 @@ class Offer:
     language: str = "nn"
 
 
-def invite(offer: Offer, *, link: Link, by: User | None, at: datetime) -> Invitation:
-    """Invite by letter; `link` makes the address in it from a token.
+def invite(
+    offer: Offer, *, link: Link, by: User | None, at: datetime, place: NameOf = lambda _made: ""
+) -> Invitation:
+    """Invite by letter; `link` makes the address in it from a token, `place` names where.
 
     The same open offer again is the same invitation, and no second letter. Somebody who has an
     account gets the role at once, and a letter that says so. Raises CannotGiveRole.
@@ -64,9 +68,9 @@ def invite(offer: Offer, *, link: Link, by: User | None, at: datetime) -> Invita
     with transaction.atomic():
         invitation, token = open_invitation(offer, by=by, at=at)
         if token:
-            _send(invitation, link(token), at)
+            _send(invitation, link(token), at, place=place(invitation))
         elif invitation.accepted_at == at and invitation.accepted_by:
-            _tell(invitation, invitation.accepted_by, at)
+            _tell(invitation, invitation.accepted_by, at, place=place(invitation))
     return invitation
 
 
@@ -108,7 +112,9 @@ def open_invitation(offer: Offer, *, by: User | None, at: datetime) -> tuple[Inv
 
 
 @transaction.atomic
-def resend(invitation: Invitation, *, link: Link, by: User, at: datetime) -> Invitation:
+def resend(
+    invitation: Invitation, *, link: Link, by: User, at: datetime, place: NameOf = lambda _made: ""
+) -> Invitation:
     """Send the letter again with a new token; the old one no longer works.
 
     Raises CannotResend, and TooSoon while the last letter may still be on its way.
@@ -119,7 +125,7 @@ def resend(invitation: Invitation, *, link: Link, by: User, at: datetime) -> Inv
     if at < locked.expires_at - VALID + QUIET:
         raise TooSoon(str(locked))
     token = _renew(locked, by=by, at=at)
-    _send(locked, link(token), at)
+    _send(locked, link(token), at, place=place(locked))
     return locked
 
 
@@ -238,24 +244,30 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _send(invitation: Invitation, address: str, at: datetime) -> None:
+def _send(invitation: Invitation, address: str, at: datetime, *, place: str) -> None:
     queue(
         "mail/invitation.txt",
         to=Receiver(invitation.email, invitation.language),
         key=f"invitation-{invitation.pk}-{invitation.round}",
         at=at,
-        context={"invitation": invitation, "address": address, "days": VALID.days},
+        context={
+            "invitation": invitation,
+            "place": place,
+            "inviter": invitation.invited_by.name if invitation.invited_by else "",
+            "address": address,
+            "days": VALID.days,
+        },
         secret=address,
     )
 
 
-def _tell(invitation: Invitation, person: User, at: datetime) -> None:
+def _tell(invitation: Invitation, person: User, at: datetime, *, place: str) -> None:
     queue(
         "mail/role_given.txt",
         to=Receiver(person.email, person.language, str(person.key)),
         key=f"role-given-{invitation.pk}",
         at=at,
-        context={"invitation": invitation, "person": person},
+        context={"invitation": invitation, "place": place, "person": person},
     )
 
 

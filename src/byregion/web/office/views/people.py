@@ -89,7 +89,8 @@ def invite(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         for address in form.cleaned_data["emails"]:
             offer = _offer(form.cleaned_data, address)
-            invitations.invite(offer, link=_linker(request, offer.language), by=by, at=now())
+            link = _linker(request, offer.language)
+            invitations.invite(offer, link=link, place=_named_place, by=by, at=now())
         count = len(form.cleaned_data["emails"])
         said = ngettext(
             "%(count)s letter is on its way.", "%(count)s letters are on their way.", count
@@ -150,7 +151,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponseBase:
     invitation = _invitation(request, pk)
     link = _linker(request, invitation.language)
     try:
-        invitations.resend(invitation, link=link, by=_me(request), at=now())
+        invitations.resend(invitation, link=link, place=_named_place, by=_me(request), at=now())
     except invitations.TooSoon:
         messages.warning(request, _("A letter was sent just now. Give it ten minutes to arrive."))
     except invitations.CannotResend:
@@ -225,6 +226,11 @@ def _linker(request: HttpRequest, language: str) -> Callable[[str], str]:
         return request.build_absolute_uri(path)
 
     return link
+
+
+def _named_place(invitation: Invitation) -> str:
+    with override(invitation.language):
+        return str(with_places([invitation])[0].where)  # type: ignore[attr-defined]
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
