@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.core.cache import caches
 from django.db import connection
 from django.test import override_settings
 from tests.database import migrate_from_copy
 
+from byregion.cli.main import engine
 from byregion.common import remembered
+from byregion.statistics.store import Store
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -67,6 +70,16 @@ def _folder(name):
 def shared_statistics():
     """Folder with the national tables of Statistics Norway, tidy."""
     return _folder("statistics")
+
+
+@pytest.fixture(scope="session")
+def national_store(shared_statistics, tmp_path_factory):
+    """Store with all of those tables, loaded as a user does; only to be read."""
+    folder = tmp_path_factory.mktemp("national") / "store"
+    arguments = ["statistics", "load", str(shared_statistics), "--store", str(folder)]
+    loaded = CliRunner().invoke(engine, arguments)
+    assert loaded.exit_code == 0, loaded.output
+    return Store(folder)
 
 
 @pytest.fixture(scope="session")

@@ -20,13 +20,9 @@ SHOWN = [
 ]
 
 
-@pytest.fixture(scope="module")
-def store(shared_statistics, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tutorial") / "store"
-    arguments = ["statistics", "load", str(shared_statistics), "--store", str(folder)]
-    result = CliRunner().invoke(engine, arguments)
-    assert result.exit_code == 0, result.output
-    return folder
+@pytest.fixture
+def store(national_store):
+    return national_store.root
 
 
 def test_the_tutorial_shows_commands_and_figures():

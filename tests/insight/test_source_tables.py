@@ -5,13 +5,11 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
-from click.testing import CliRunner
 from django.core.management import CommandError, call_command
 from tests.cli.test_analyse_cli import MEMBERS, STEM, changed_result, refilled, run, store
 from tests.web.test_public_pages import make_programme
 
 from byregion.analysis.region_analysis.result import result_bytes
-from byregion.cli.main import engine
 from byregion.insight import source_tables
 from byregion.insight.annexes import opened, pack
 from byregion.insight.domain.editions import make_draft, publish
@@ -131,18 +129,9 @@ def test_a_kept_edition_becomes_current_when_it_is_loaded(platform, annex, store
     assert platform.edition("commuting").rows == frame.height
 
 
-@pytest.fixture(scope="module")
-def national(shared_statistics, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("national") / "store"
-    arguments = ["statistics", "load", str(shared_statistics), "--store", str(folder)]
-    loaded = CliRunner().invoke(engine, arguments)
-    assert loaded.exit_code == 0, loaded.output
-    return Store(folder)
-
-
 @pytest.mark.realdata
-def test_every_shipped_analysis_comes_out_the_same_from_the_tables_that_it_names(national):
-    nation = read_analysis_inputs(national, year=2017)
+def test_every_shipped_analysis_comes_out_the_same_from_the_tables_that_it_names(national_store):
+    nation = read_analysis_inputs(national_store, year=2017)
     for slug in index():
         annex = opened((DATA / f"{slug}.zip").read_bytes())
         subject = annex.analysis.subject
@@ -153,11 +142,11 @@ def test_every_shipped_analysis_comes_out_the_same_from_the_tables_that_it_names
 
 
 @pytest.mark.realdata
-def test_a_shipped_annex_with_the_tables_of_a_loaded_store_is_computed_again(national):
+def test_a_shipped_annex_with_the_tables_of_a_loaded_store_is_computed_again(national_store):
     from byregion import report
     from byregion.report import open_annex
 
     analysis = opened((DATA / "aust-lofoten.zip").read_bytes()).analysis
-    whole = open_annex(report.annex(analysis, inputs_named(national, analysis)))
+    whole = open_annex(report.annex(analysis, inputs_named(national_store, analysis)))
     assert computed_again(whole).same
     assert whole.stored == result_bytes(analysis)

@@ -97,31 +97,18 @@ def test_more_rows_than_a_table_can_have_are_refused(store, monkeypatch):
 
 
 @pytest.mark.realdata
-def test_an_analysis_reads_no_table_that_is_left_out(real_tables, tmp_path):
+def test_an_analysis_reads_no_table_that_is_left_out(national_store, tmp_path):
     """Compute from all that is loaded and from what goes along: the same result."""
     from byregion.analysis.region_analysis.result import result_bytes
     from byregion.statistics.region_analysis import analyse, read_analysis_inputs
 
-    few = store_in(inputs_of(real_tables), tmp_path / "few")
-    assert len(few.manifest().editions) < len(real_tables.manifest().current)
+    few = store_in(inputs_of(national_store), tmp_path / "few")
+    assert len(few.manifest().editions) < len(national_store.manifest().current)
     made = [
         result_bytes(analyse(read_analysis_inputs(each, year=2017), ("1804", "1841")))
-        for each in (real_tables, few)
+        for each in (national_store, few)
     ]
     assert made[0] == made[1]
-
-
-@pytest.fixture(scope="module")
-def real_tables(shared_statistics, tmp_path_factory):
-    from click.testing import CliRunner
-
-    from byregion.cli.main import engine
-
-    folder = tmp_path_factory.mktemp("real") / "store"
-    arguments = ["statistics", "load", str(shared_statistics), "--store", str(folder)]
-    result = CliRunner().invoke(engine, arguments)
-    assert result.exit_code == 0, result.output
-    return Store(folder)
 
 
 def test_a_table_that_was_pulled_tells_the_state_of_its_figures_and_goes_along(tmp_path):

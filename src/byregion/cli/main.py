@@ -36,6 +36,7 @@ PLATFORM = {
     "audit": "Check that the trail of who did what is whole.",
     "insight": "Make, write in, publish and list editions of analyses.",
     "build_insights": "Compute the analyses that the product ships with anew.",
+    "draw": "Make what readers would else wait for; the site runs it.",
     "run_reports": "Make the reports that readers ask for, in a process of its own.",
     "gatherings": "Send what gatherings owe: reminders, offers of places, deletions.",
     "send_digests": "Send what is new in groups to those who want it gathered.",
