@@ -106,6 +106,12 @@ def components(folder, *, years=YEARS, unknown=None, apart=False):
     _write(folder, "population_change", rows, columns)
 
 
+def travel(folder, rows, *, year=2017):
+    """Minutes between municipalities, as (origin, destination, minutes)."""
+    columns = ["year", "origin", "destination", "minutes"]
+    _write(folder, "travel_times", [(str(year), *row) for row in rows], columns)
+
+
 def sexes(folder, *, years=(2013, 2017)):
     """The population of `base` with one more woman than man where it is odd, and in no age 40."""
     given = pl.read_parquet(folder / "population.parquet").filter(pl.col("year").is_in(years))

@@ -349,3 +349,38 @@ def test_two_years_are_too_few_for_interplay(tmp_path):
     made = analyse(nation, TWO, cores=[hand_made.SARPSBORG])
     assert values(made, "interplay.motor")["verdict"] == "unknown"
     assert values(made, "interplay.untested") == {"reason": "few_years"}
+
+
+MOSS, SARPSBORG = hand_made.MOSS, hand_made.SARPSBORG
+
+
+def travelled(tmp_path, rows, **more):
+    folder = tmp_path / f"{len(list(tmp_path.iterdir()))}"
+    folder.mkdir()
+    made = read(folder, lambda f: hand_made.travel(f, rows, **more))
+    return analyse(made, TWO, cores=(SARPSBORG,)).chapter("accessibility")
+
+
+def test_travel_times_are_shown_where_they_are_loaded_for_the_division(tmp_path):
+    chapter = travelled(tmp_path, [(MOSS, SARPSBORG, "31.6"), (SARPSBORG, MOSS, "40")])
+    found = next(f for f in chapter.findings if f.key == "accessibility.travel")
+    assert found.values == {"name": "Moss", "core": "Sarpsborg", "minutes": 31.6, "members": 1}
+    assert wording.sentence(found, "nb") == "Fra Moss tar det 32 minutter til Sarpsborg."
+    assert wording.sentence(found, "nn") == "Frå Moss tek det 32 minutt til Sarpsborg."
+    made = chapter.table("accessibility.travel")
+    assert made.frame.select("unit", "nearest_core", "minutes").rows() == [
+        (MOSS, "Sarpsborg", 31.6)
+    ]
+    assert "travel_times" not in chapter.lacking
+    assert "Ukjent opphav" in wording.source_line(made, "nn")
+
+
+def test_travel_times_of_another_division_or_without_the_core_say_nothing(tmp_path):
+    for rows, more in (
+        ([(MOSS, SARPSBORG, "31")], {"year": 2020}),
+        ([(SARPSBORG, MOSS, "31")], {}),
+        ([(MOSS, SARPSBORG, "..")], {}),
+    ):
+        chapter = travelled(tmp_path, rows, **more)
+        assert "travel_times" in chapter.lacking
+        assert not [f for f in chapter.findings if f.key == "accessibility.travel"]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from byregion.report.archive import AnnexError
+from byregion.statistics.analysis_tables import NEEDED, OPTIONAL
 from byregion.statistics.catalogue import catalogue
 from byregion.statistics.errors import StatisticsError
 from byregion.statistics.manifest import Manifest, from_json, to_json
-from byregion.statistics.region_analysis import OPTIONAL
 from byregion.statistics.sources.tidy import status_column
 from byregion.statistics.store import Store
 from byregion.statistics.validation import DTYPES
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from byregion.statistics.manifest import Edition
 
 # What an analysis reads; a table that a store lacks is lacking in the analysis as well.
-TABLES = ("commuting", "population", *OPTIONAL)
+TABLES = (*NEEDED, *OPTIONAL)
 MANIFEST = "manifests/00000001.json"
 POINTER = {"current": f"{MANIFEST.rpartition('/')[2]}\n".encode()}
 FILE = re.compile(r"tables/[a-z0-9_]+/[0-9a-f]{16}\.parquet")

@@ -14,6 +14,7 @@ from byregion.analysis.geography.weights import shipped_weights
 from byregion.analysis.portrait import national_picture
 from byregion.analysis.region_analysis.compose import analyse_region
 from byregion.analysis.region_analysis.inputs import LABOUR, BySex, Loaded, NationInputs
+from byregion.statistics.analysis_tables import OF_ONE_YEAR, OPTIONAL, OWN_YEARS
 from byregion.statistics.errors import UnknownTable
 from byregion.statistics.harmonised import ages_at, commuting_flows, population_series
 from byregion.statistics.queries import Answer, population, whole_table, years
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
     from byregion.statistics.store import Store
 
 STEP, AGES = 5, 106
-# Each year in its own division; a city region is followed in them as a whole.
-OWN_YEARS = (
-    "employment_by_industry", "population_change", "unemployment", "income", "education",
-)  # fmt: skip
-OPTIONAL = ("labour_market", "centrality", "population_sex", *OWN_YEARS)
 
 
 def read_analysis_inputs(
@@ -82,7 +78,7 @@ def read_analysis_inputs(
         sex_sources=by_sex.sources if by_sex else (),
         tables={
             name: Loaded(answer.frame, answer.sources)
-            for name in OWN_YEARS
+            for name in (*OWN_YEARS, *OF_ONE_YEAR)
             if (answer := tables[name]) is not None
         },
         lacking=tuple(name for name, answer in tables.items() if answer is None),

@@ -1,4 +1,4 @@
-"""Centrality where the index is loaded, and straight lines to the core instead of travel times."""
+"""Centrality and travel times where they are loaded, and straight lines to the core."""
 
 from __future__ import annotations
 
@@ -18,11 +18,65 @@ if TYPE_CHECKING:
     from byregion.analysis.region_analysis.case import Case
     from byregion.analysis.region_analysis.points import Point
 
+TRAVEL = "travel_times"
+
 
 def chapter(case: Case) -> Chapter:
-    """Give distances in a straight line, and the index of what each member is or has become."""
-    parts = (_centrality(case), _distances(case))
-    return joined("accessibility", (*parts, Chapter("accessibility", lacking=("travel_times",))))
+    """Give the index of what each member is or has become, travel times, and straight lines."""
+    return joined("accessibility", (_centrality(case), _travel(case), _distances(case)))
+
+
+def _travel(case: Case) -> Chapter:
+    """Give the minutes from each member to the core that is nearest in time."""
+    loaded = case.inputs.tables.get(TRAVEL)
+    others = [code for code in case.members if code not in case.cores]
+    times = _times(case, loaded.frame, others) if loaded is not None else {}
+    if loaded is None or not times:
+        return Chapter("accessibility", lacking=(TRAVEL,))
+    rows = [_soonest(case, times, code) for code in others]
+    frame = pl.DataFrame(rows, schema_overrides={"minutes": pl.Float64})
+    known = frame.drop_nulls("minutes").sort(["minutes", "unit"], descending=[True, False])
+    far = known.row(0, named=True)
+    made = table(
+        "accessibility.travel",
+        frame,
+        {"unit": "code", "name": "text", "nearest_core": "text", "minutes": "index"},
+        sources=loaded.sources,
+        period=str(case.year),
+        method="travel_times",
+    )
+    values = {
+        "name": far["name"],
+        "core": far["nearest_core"],
+        "minutes": far["minutes"],
+        "members": known.height,
+    }
+    return Chapter("accessibility", (Finding(made.key, values, made.key),), (made,))
+
+
+def _times(
+    case: Case, frame: pl.DataFrame, others: Sequence[str]
+) -> Mapping[tuple[str, str], float]:
+    """Give known minutes by member and core; a table of another division says nothing here."""
+    mine = frame.filter(
+        pl.col("year") == case.year,
+        pl.col("origin").is_in(list(others)),
+        pl.col("destination").is_in(list(case.cores)),
+        pl.col("minutes").is_not_null(),
+    )
+    rows = mine.select("origin", "destination", "minutes").iter_rows()
+    return {(origin, core): minutes for origin, core, minutes in rows}
+
+
+def _soonest(
+    case: Case, times: Mapping[tuple[str, str], float], code: str
+) -> dict[str, str | float | None]:
+    row = {"unit": code, "name": case.one(code)}
+    ways = [(times[code, core], core) for core in case.cores if (code, core) in times]
+    if not ways:
+        return {**row, "nearest_core": None, "minutes": None}
+    minutes, core = min(ways)
+    return {**row, "nearest_core": case.one(core), "minutes": minutes}
 
 
 def _distances(case: Case) -> Chapter:
