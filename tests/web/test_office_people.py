@@ -370,6 +370,9 @@ def test_the_start_page_shows_each_the_sections_that_are_theirs(admin, signed_in
     leader = signed_in_as(Role.LEADER, HERE).get("/kontor/").content.decode()
     assert "/kontor/folk/" in leader
     assert "/kontor/revisjon/" not in leader
+    assert "/redaktor/" not in leader
+    operator = signed_in_as(Role.OPERATOR, Place(HERE.programme)).get("/kontor/").content.decode()
+    assert 'href="/redaktor/"' in operator
     part = signed_in_as(Role.ADMINISTRATOR, Place(HERE.programme))
     assert "/kontor/revisjon/" not in part.get("/kontor/").content.decode()
     assert part.get("/kontor/revisjon/").status_code == 403

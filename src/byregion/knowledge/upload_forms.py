@@ -42,10 +42,13 @@ class SafeDocumentForm(BaseDocumentForm):
 
 
 class SafePictureForm(BaseImageForm):
-    """A picture is decoded, and scanned, before anything is stored."""
+    """A picture is decoded, and scanned, before anything is stored, and says what it shows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "description" in self.fields:
+            # Who can't see it is read this; Wagtail itself would let it be empty.
+            self.fields["description"].required = True
         if "file" in self.fields:
             field = self.fields["file"]
             # Before Wagtail's own look at it, which breaks off on a picture that is cut short.

@@ -39,6 +39,12 @@ SECTIONS: list[Section] = [
         permission=Permission.CHECK_IN,
     ),
     Section(
+        title=_("Articles and pages"),
+        summary=_("Write, have reviewed, translate and publish, in the editor."),
+        address="wagtailadmin_home",
+        permission=Permission.EDIT_PAGES,
+    ),
+    Section(
         title=_("The library"),
         summary=_("Reports, guides and films: enter them, take in lists, make one of two."),
         address="office:library",
