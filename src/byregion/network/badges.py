@@ -80,6 +80,8 @@ def _set(
 def _when(gathering: Gathering) -> str:
     days = date_format(gathering.start_date, "j. F Y")
     if gathering.end_date != gathering.start_date:
-        days = f"{date_format(gathering.start_date, 'j. F')} – "
-        days += date_format(gathering.end_date, "j. F Y")
+        one_month = gathering.start_date.replace(day=1) == gathering.end_date.replace(day=1)
+        first = date_format(gathering.start_date, "j." if one_month else "j. F")
+        between = "–" if one_month else " – "
+        days = f"{first}{between}{date_format(gathering.end_date, 'j. F Y')}"
     return ", ".join(part for part in (gathering.city, days) if part)

@@ -81,6 +81,14 @@ class MaterialKind(models.TextChoices):
     DOCUMENT = "document", _("Document")
 
 
+MATERIALS = {
+    MaterialKind.PRESENTATION: _("Presentations"),
+    MaterialKind.FILM: _("Films"),
+    MaterialKind.PICTURE: _("Pictures"),
+    MaterialKind.DOCUMENT: _("Documents"),
+}
+
+
 class DigestRhythm(models.TextChoices):
     """How often a person is told by e-mail what was written in their groups."""
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from byregion.network.enums import MaterialKind, SessionLanguage
+from byregion.network.enums import MATERIALS, MaterialKind, SessionLanguage
 from byregion.network.models.gathering import Gathering
 
 
@@ -59,6 +59,11 @@ class Material(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_of_several(self) -> str:
+        """What several of its kind are called."""
+        return str(MATERIALS[MaterialKind(self.kind)])
 
     @property
     def keys(self) -> list[str]:

@@ -103,6 +103,7 @@ class MaterialForm(forms.ModelForm[Material]):
             required=False,
             choices=[("", _("None")), *regions],
         )
+        self.fields["kind"].initial = MaterialKind.PRESENTATION
         themes = self.fields["themes"]
         assert isinstance(themes, forms.MultipleChoiceField)  # noqa: S101 - declared above
         themes.choices = theme_choices(gathering.programme)

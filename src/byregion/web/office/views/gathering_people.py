@@ -63,6 +63,8 @@ def party(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     context = {
         "party": found,
         "regions": region_names(gathering.programme),
+        "is_active": any(one.is_active for one in found.listed),
+        "is_waiting": any(one.status == RegistrationStatus.WAITING for one in found.listed),
         "own_page": addresses.own_page(found, found.language),
         **office.around(request, gathering, _("Registration")),
     }
