@@ -37,6 +37,12 @@ OWN = [
     "/kontor/folk/inviter/",
     "/kontor/revisjon/",
     "/kontor/post/",
+    "/kontor/bibliotek/",
+    "/kontor/bibliotek/ny/",
+    "/kontor/bibliotek/fil/",
+    "/kontor/bibliotek/like/",
+    "/kontor/region/",
+    "/kontor/region/byregionprogrammet/aust-lofoten/",
 ]
 NARROWEST = 320
 

@@ -57,6 +57,12 @@ SECTIONS: list[Section] = [
         permission=Permission.MANAGE_ANALYSES,
     ),
     Section(
+        title=_("The region's own words"),
+        summary=_("What your region's page says beside the facts: aims, results, advice."),
+        address="office:region-stories",
+        permission=Permission.WRITE_REGION_TEXT,
+    ),
+    Section(
         title=_("Groups"),
         summary=_("Regions that learn together: meetings, files, discussion."),
         address="office:groups",

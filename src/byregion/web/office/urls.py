@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("byregion.web.office.newsletter_urls")),
     path("", include("byregion.web.office.library_urls")),
     path("", include("byregion.web.office.analysis_urls")),
+    path("", include("byregion.web.office.region_story_urls")),
 ]
