@@ -205,3 +205,34 @@ def test_nothing_is_said_of_the_untested_where_all_were_tested(client):
     with_verdict("region-0", *motor("supported"))
     page = client.get("/en/prove/analyse/").content.decode()
     assert "What could not be tested" not in page
+
+
+def test_each_theme_shows_the_findings_it_rests_on_and_where_they_stand(client):
+    make_programme(regions=1)
+    dependence = {"name": "Sveio", "destination": "Haugesund", "share": 0.308}
+    asked = {
+        "name": "Region 0",
+        "evidence_for": ("commuting.dependence", "gone.finding"),
+        "evidence_against": ("commuting.containment",),
+    }
+    contained = {"supply": 0.9, "demand": 0.94, "share": 0.9}
+    said = {
+        "commuting": (
+            Finding("commuting.dependence", dependence),
+            Finding("commuting.containment", contained),
+        ),
+        "choices": (Finding("choice.labour_market", asked),),
+    }
+    made = make_analysis(slug="region-0")
+    chapters = tuple(replace(one, findings=said.get(one.key, ())) for one in made.chapters)
+    draft = make_draft(replace(made, chapters=chapters), programme="prove", **WHO)
+    publish(draft, **WHO)
+    page = client.get(f"/en{BASE}tema/").content.decode()
+    assert "<h3>A common labour market</h3>" in page
+    assert "<strong>For:</strong>" in page
+    assert "<strong>Against:</strong>" in page
+    assert "30.8% of the employed" in page
+    assert page.count(f'<a href="/en{BASE}pendling/">Commuting and the labour market</a></li>') == 3
+    # What the analysis does not have is not told of.
+    assert "gone" not in page
+    assert "What each theme rests on" not in client.get(f"/en{BASE}pendling/").content.decode()

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
         RegionAnalysis,
         Table,
         Unit,
+        Value,
     )
 
 log = logging.getLogger(__name__)
 NUMERIC = {"persons", "share", "index", "number"}
 # Columns whose values are keys that the wording has words for.
 WORDED = {"series", "label", "class", "pattern", "role", "sex", "moment"}
+FOR, AGAINST = "evidence_for", "evidence_against"
 # A verdict that there is none must say why.
 BESIDE = {"interplay.motor": "interplay.untested"}
 # More rows than a page can carry; the whole table is in its file.
@@ -99,6 +101,63 @@ class ChapterText:
     def is_empty(self) -> bool:
         """Whether there is nothing to say for want of data."""
         return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A finding that speaks for a theme or against it: in few words, whole, and where it stands."""
+
+    text: str
+    sentence: str
+    speaks_for: bool
+    chapter: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeText:
+    """A theme that is asked about, and the findings that the question rests on."""
+
+    title: str
+    evidence: tuple[Evidence, ...]
+
+
+def themes(analysis: RegionAnalysis, language: str) -> list[ThemeText]:
+    """Give each theme that the analysis asks about, with the findings behind it."""
+    stands: dict[str, tuple[str, Finding]] = {}
+    for part in analysis.chapters:
+        for one in part.findings:
+            # The first of a key is of the region as a whole.
+            stands.setdefault(one.key, (part.key, one))
+    return [
+        ThemeText(
+            _worded(wording.title, asked.key, language),
+            tuple(
+                _evidence(*stands[key], language, speaks_for=name == FOR)
+                for name in (FOR, AGAINST)
+                for key in _keys(asked.values.get(name))
+                if key in stands
+            ),
+        )
+        for asked in analysis.chapter("choices").findings
+    ]
+
+
+def _keys(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _evidence(chapter: str, finding: Finding, language: str, *, speaks_for: bool) -> Evidence:
+    def short(key: str, language: str) -> str:
+        return wording.evidence(key, language, speaks_for=speaks_for)
+
+    return Evidence(
+        text=_worded(short, finding.key, language),
+        sentence=" ".join(one.text for one in _said([finding], language)),
+        speaks_for=speaks_for,
+        chapter=_worded(wording.title, chapter, language),
+        slug=CHAPTER_SLUGS[chapter],
+    )
 
 
 def outline(chapter: Chapter, language: str) -> ChapterText:

@@ -83,6 +83,7 @@ def chapter_context(analysis: RegionAnalysis, key: str, base: str, language: str
         "before": before,
         "after": after,
         "methods": _methods(analysis.chapter(key).tables, language),
+        "themes": reading.themes(analysis, language) if key == "choices" else [],
     }
 
 
