@@ -125,7 +125,10 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.base_url.startswith("https:")
 SESSION_COOKIE_HTTPONLY = True
 
-# Without a mail server, letters stay in the outbox, where an administrator reads them.
+# Without a mail server, letters stay in the outbox, where an administrator reads them. What others
+# send by Django comes to the outbox too, which sends it on.
+EMAIL_BACKEND = "byregion.mail.backend.OutboxBackend"
+MAIL_DELIVERY = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST_SET = bool(env.mail.host)
 EMAIL_HOST, EMAIL_PORT = env.mail.host, env.mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.mail.user, env.mail.password
