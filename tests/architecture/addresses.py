@@ -155,6 +155,7 @@ OF_A_GATHERING = [
     "door-list",
     "quotas",
     "materials",
+    "materials-chase",
     "outcome",
 ]
 

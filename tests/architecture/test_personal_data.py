@@ -78,6 +78,7 @@ RULES = {
     "network.Post.mentioned": GONE,
     "network.Registration.address": GONE,
     "network.Registration.name": GONE,
+    "network.Speaker.address": GONE,
     "network.Speaker.name": NOBODY,
     "network.Thread.started_by": UNTIED,
     "insight.OwnText.written_by": EMPTY_ROW,

@@ -9,9 +9,10 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils.translation import override
 
-from byregion.network.models import Gathering, Party
+from byregion.network.models import Gathering, Party, Session
 
 _PARTY = Signer(salt="byregion.network.party")
+_PRESENTATION = Signer(salt="byregion.network.presentation")
 _EVALUATION = Signer(salt="byregion.network.evaluation")
 
 
@@ -28,6 +29,14 @@ def key_in(token: str) -> UUID:
     """Give the party's key. Raises NotOurs."""
     try:
         return UUID(_PARTY.unsign(token))
+    except (BadSignature, ValueError):
+        raise NotOurs from None
+
+
+def session_in(token: str) -> UUID:
+    """Give the key of the session that a presentation is sent for. Raises NotOurs."""
+    try:
+        return UUID(_PRESENTATION.unsign(token))
     except (BadSignature, ValueError):
         raise NotOurs from None
 
@@ -56,6 +65,13 @@ def evaluation_page(gathering: Gathering, language: str) -> str:
     return _whole(
         "public:gathering-evaluation", language, gathering.programme, gathering.slug, token
     )
+
+
+def presentation_page(session: Session, language: str) -> str:
+    """Address where whoever spoke in a session sends the presentation."""
+    gathering, token = session.gathering, _PRESENTATION.sign(str(session.key))
+    name = "public:gathering-presentation"
+    return _whole(name, language, gathering.programme, gathering.slug, token)
 
 
 def _whole(name: str, language: str, *arguments: str) -> str:

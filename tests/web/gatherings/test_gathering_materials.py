@@ -1,15 +1,25 @@
 """What remains after a gathering: uploaded or linked, shown everywhere it belongs, kept safe."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
-from tests.factories.network import make_gathering, make_session
+from tests.factories.network import NOON, make_gathering, make_session
+from tests.factories.people import make_person
 from tests.knowledge import files
 from tests.web.gatherings.browser import nynorsk, signed_in
 from tests.web.test_public_pages import make_programme
 
 from byregion.audit.models import Event
 from byregion.knowledge.models import File, FileState, Picture, ScanStatus
+from byregion.mail.models import Letter
+from byregion.network import addresses
+from byregion.network.domain.calendar_tasks import do_what_is_due
+from byregion.network.domain.forgetting import forget_registrations
+from byregion.network.domain.gathering_data import erase
 from byregion.network.enums import GatheringStatus
 from byregion.network.models import Material, Speaker
 from byregion.people.enums import Role
@@ -245,18 +255,83 @@ def test_pages_ask_the_database_as_often_for_many_as_for_few(
         operator.get(nynorsk("office:materials", args=[gathering.pk]))
 
 
-def test_what_was_told_is_found_by_the_search(
-    operator, gathering, django_capture_on_commit_callbacks
-):
+def test_what_was_told_is_found_by_the_search(operator, gathering):
     session = make_session(gathering, title="Samlokalisering")
     Speaker.objects.create(session=session, name="Siri Vassdal")
-    with django_capture_on_commit_callbacks(execute=True):
-        add(
-            operator,
-            gathering,
-            title="Byen som motor",
-            upload=sent("foredrag.pdf", files.pdf("Tidvasskraft i Salten")),
-        )
+    content = files.pdf("Tidvasskraft i Salten")
+    add(operator, gathering, title="Byen som motor", upload=sent("foredrag.pdf", content))
+    assert not found("tidvasskraft")
+    call_command("uploads", "read")
     for words in ("samlokalisering", "Vassdal", "byen som motor", "tidvasskraft"):
-        answer = Client().get(nynorsk("public:search"), {"q": words})
-        assert "/samling/haustsamling/" in answer.text, words
+        assert found(words), words
+
+
+def found(words):
+    answer = Client().get(nynorsk("public:search"), {"q": words})
+    return "/samling/haustsamling/" in answer.text
+
+
+def asked(gathering, **fields):
+    session = make_session(gathering, title="Samlokalisering")
+    Speaker.objects.create(session=session, name="Siri", address="siri@example.org", **fields)
+    Speaker.objects.create(session=session, name="Nils")
+    return session
+
+
+def test_whoever_spoke_is_asked_once_a_day_and_sends_it_by_the_link(operator, gathering):
+    session = asked(gathering)
+    chase = nynorsk("office:materials-chase", args=[gathering.pk])
+    assert "1 brev er på veg" in operator.post(chase, follow=True).text
+    assert "Ingen fekk brev" in operator.post(chase, follow=True).text
+    letter = Letter.objects.get(kind="gathering_presentation")
+    assert letter.to_address == "siri@example.org"
+    assert set(Event.objects.get(act="gathering.presentations_asked_for").details) == {"letters"}
+    link = re.search(r"http://[^/]+(/\S+/presentasjon/\S+)", letter.text)[1]
+    shown = Client().get(link)
+    assert 'value="Samlokalisering nn"' in shown.text
+    assert "no-store" in shown["Cache-Control"]
+    refused = Client().post(link, {"title": "Mi", "upload": sent("a.exe", b"MZ")})
+    assert "kan ikkje lastast opp" in refused.text
+    assert 'value="Mi"' in refused.text
+    for _twice in range(2):
+        Client().post(link, {"title": "Mi", "upload": sent("a.pdf", files.pdf())})
+    made = Material.objects.get()
+    assert (made.title, made.session, made.kind) == ("Mi", session, "presentation")
+    assert "Presentasjonen er på plass" in Client().get(link).text
+    assert File.objects.get().url in page()
+    assert "siri@example.org" not in page()
+    assert "Ingen fekk brev" in operator.post(chase, follow=True).text
+
+
+@pytest.mark.parametrize("status", [GatheringStatus.DRAFT, GatheringStatus.CANCELLED])
+def test_nothing_is_taken_in_for_what_is_not_held(gathering, status):
+    session = asked(gathering)
+    link = addresses.presentation_page(session, "nn").removeprefix("http://localhost:8000")
+    gathering.status = status
+    gathering.save()
+    Client().post(link, {"title": "Mi", "upload": sent("a.pdf", files.pdf())})
+    assert not Material.objects.exists()
+
+
+def test_a_forged_link_and_one_of_another_gathering_are_not_found(gathering):
+    session = asked(gathering)
+    other = make_gathering(slug="anna")
+    link = addresses.presentation_page(session, "nn").removeprefix("http://localhost:8000")
+    assert Client().get(link.replace(gathering.slug, other.slug)).status_code == 404
+    assert Client().get(link.replace(str(session.key), str(other.key))).status_code == 404
+
+
+def test_the_day_after_they_are_asked_by_itself_once(gathering):
+    asked(gathering)
+    last = NOON.replace(month=9, day=16)
+    assert do_what_is_due(last).chased == 0
+    assert do_what_is_due(last + timedelta(days=1)).chased == 1
+    assert do_what_is_due(last + timedelta(days=2)).chased == 0
+    assert forget_registrations(last + timedelta(days=732)) == 0
+    assert not Speaker.objects.exclude(address="").exists()
+
+
+def test_who_is_erased_is_not_asked_any_more(gathering):
+    asked(gathering)
+    erase(make_person(email="siri@example.org"), at=NOON)
+    assert not Speaker.objects.exclude(address="").exists()

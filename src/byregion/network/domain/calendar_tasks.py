@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from byregion.audit.domain.trail import record
 from byregion.network import addresses
+from byregion.network.domain.chasing import ask_for_presentations
 from byregion.network.domain.evaluation import evaluation_is_open, is_over
 from byregion.network.domain.gathering import hold_gathering
 from byregion.network.domain.letters import write_to
@@ -17,6 +18,7 @@ from byregion.network.enums import GatheringStatus, RegistrationStatus
 from byregion.network.models import Answer, Gathering, Question
 
 REMIND_BEFORE = timedelta(days=3)
+CHASE_FOR = timedelta(days=7)
 TASK = "gatherings"
 
 
@@ -28,6 +30,7 @@ class Done:
     asked: int
     held: int
     deleted: int
+    chased: int = 0
 
 
 def do_what_is_due(at: datetime) -> Done:
@@ -37,6 +40,7 @@ def do_what_is_due(at: datetime) -> Done:
         asked=ask_for_evaluation(at),
         held=close_past(at),
         deleted=delete_sensitive_answers(at),
+        chased=chase_presentations(at),
     )
 
 
@@ -62,6 +66,14 @@ def ask_for_evaluation(at: datetime) -> int:
         for gathering in over
         if evaluation_is_open(gathering, at) and is_over(gathering, at)
     )
+
+
+def chase_presentations(at: datetime) -> int:
+    """Ask for missing presentations, once, from the day after the gathering and a week on."""
+    today = localtime(at).date()
+    over = Gathering.objects.filter(end_date__lt=today, end_date__gte=today - CHASE_FOR)
+    over = over.exclude(status__in=(GatheringStatus.DRAFT, GatheringStatus.CANCELLED))
+    return sum(ask_for_presentations(each, at=at, by=TASK, key="once") for each in over)
 
 
 def close_past(at: datetime) -> int:

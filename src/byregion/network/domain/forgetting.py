@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from byregion.network.models import Answer, Party, Registration
+from byregion.network.models import Answer, Party, Registration, Speaker
 from byregion.people.purposes import REGISTRATIONS
 
 # What stands in the place of a name.
@@ -22,6 +22,7 @@ def forget_registrations(at: datetime) -> int:
     keys = list(old.values_list("pk", flat=True))
     parties = Party.objects.filter(registrations__in=keys).values_list("pk", flat=True)
     Answer.objects.filter(registration__in=keys).delete()
+    Speaker.objects.filter(session__gathering__end_date__lt=limit).update(address="")
     Party.objects.filter(pk__in=list(parties)).update(address="", person="")
     return Registration.objects.filter(pk__in=keys).update(
         name=FORGOTTEN, address="", organisation=""

@@ -12,7 +12,7 @@ from byregion.network.domain.forgetting import FORGOTTEN
 from byregion.network.domain.locking import locked
 from byregion.network.domain.registration import ACTIVE, move_up
 from byregion.network.enums import RegistrationStatus
-from byregion.network.models import Party, Registration
+from byregion.network.models import Party, Registration, Speaker
 from byregion.people.models import User
 
 
@@ -50,6 +50,7 @@ def erase(person: User, *, at: datetime) -> int:
     for one in forgotten:
         _forget(one, at)
     Party.objects.filter(person=str(person.key)).update(person="")
+    Speaker.objects.filter(address__iexact=person.email).update(address="")
     return len(forgotten)
 
 

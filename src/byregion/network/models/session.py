@@ -68,6 +68,7 @@ class Speaker(models.Model):
     organisation = models.CharField(max_length=160, blank=True)
     role = models.CharField(max_length=12, choices=SpeakerRole.choices, default=SpeakerRole.SPEAKER)
     region = models.SlugField(blank=True)
+    address = models.EmailField(blank=True, help_text="To ask for the presentation; never shown.")
 
     class Meta:
         ordering = ("position", "pk")

@@ -157,7 +157,7 @@ def told(gathering: Gathering) -> list[Text | str]:
 def without_presentation(gathering: Gathering) -> list[Session]:
     """Give the sessions with speakers whose presentation is still missing."""
     told = gathering.sessions.filter(speakers__isnull=False, materials__isnull=True)
-    return list(told.exclude(kind=SessionKind.BREAK).distinct())
+    return list(told.exclude(kind=SessionKind.BREAK).select_related("gathering").distinct())
 
 
 def came(gathering: Gathering) -> Came | None:

@@ -17,6 +17,7 @@ from byregion.network.enums import MaterialKind
 from byregion.network.models import Gathering, Material
 from byregion.web.office.form_parts import once_if_given
 from byregion.web.office.question_forms import theme_choices
+from byregion.web.public.presentation_forms import PAPERS
 
 Choice = tuple[str, str]
 CAPTIONS = frozenset({"vtt"})
@@ -26,13 +27,12 @@ def _of(*families: Family) -> frozenset[str]:
     return frozenset(name for name, kind in KINDS.items() if kind.family in families) - CAPTIONS
 
 
-_PAPERS = _of(Family.PDF, Family.OFFICE, Family.OPEN_DOCUMENT)
 # What each kind may be uploaded as, by the file's ending.
 ALLOWED: dict[str, frozenset[str]] = {
-    MaterialKind.PRESENTATION: _PAPERS,
+    MaterialKind.PRESENTATION: PAPERS,
     MaterialKind.FILM: _of(Family.FILM),
     MaterialKind.PICTURE: PICTURES,
-    MaterialKind.DOCUMENT: _PAPERS | _of(Family.TEXT),
+    MaterialKind.DOCUMENT: PAPERS | _of(Family.TEXT),
 }
 
 

@@ -108,6 +108,11 @@ class SpeakerForm(forms.Form):
         choices=SpeakerRole.choices, required=False, label=gettext_lazy("Part in the session")
     )
     region = forms.ChoiceField(required=False, label=gettext_lazy("City region"))
+    address = forms.EmailField(
+        required=False,
+        label=gettext_lazy("E-mail"),
+        help_text=gettext_lazy("To ask for the presentation afterwards. It is never shown."),
+    )
 
     def __init__(self, *args: Any, regions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

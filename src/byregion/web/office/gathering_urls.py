@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{ONE}kvote/", gathering_after.quotas, name="quotas"),
     path(f"{ONE}brev/", gathering_after.message, name="gathering-message"),
     path(f"{ONE}etterpa/", gathering_materials.materials, name="materials"),
+    path(f"{ONE}etterpa/mas/", gathering_materials.chase, name="materials-chase"),
     path(f"{ONE}etterpa/<int:material>/", gathering_materials.material, name="material"),
     path(
         f"{ONE}etterpa/<int:material>/slett/",

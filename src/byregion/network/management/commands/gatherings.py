@@ -14,13 +14,14 @@ class Command(BaseCommand):
     """Reminders, evaluations, closing, deletion."""
 
     help = (
-        "Remind those who come, ask for evaluations, close gatherings that are over, and delete "
-        "sensitive answers whose day has come."
+        "Remind those who come, ask for evaluations and missing presentations, close gatherings "
+        "that are over, and delete sensitive answers whose day has come."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = do_what_is_due(now())
         self.stdout.write(
             f"{done.reminded} reminded, {done.asked} asked for the evaluation, "
-            f"{done.held} gatherings closed, {done.deleted} sensitive answers deleted"
+            f"{done.held} gatherings closed, {done.deleted} sensitive answers deleted, "
+            f"{done.chased} asked for presentations"
         )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from byregion.common.clock import now
+from byregion.network.domain.chasing import ask_for_presentations
 from byregion.network.models import Gathering, Material
 from byregion.network.queries import gatherings as queries
 from byregion.web.office import gathering_files as files
@@ -65,6 +68,25 @@ def remove_material(request: HttpRequest, pk: int, material: int) -> HttpRespons
     found = get_object_or_404(Material, pk=material, gathering=pk)
     files.remove(found, at=now(), by=office.me(request))
     messages.success(request, _("It is taken away."))
+    return redirect("office:materials", pk)
+
+
+@require_POST
+@office.manages
+def chase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask those who spoke for the presentations that are missing; once a day."""
+    gathering = get_object_or_404(Gathering, pk=pk)
+    at = now()
+    day = localtime(at).date().isoformat()
+    number = ask_for_presentations(gathering, at=at, by=office.me(request), key=day)
+    told = ngettext(
+        "%(number)d letter is on its way.", "%(number)d letters are on their way.", number
+    )
+    if number:
+        messages.success(request, told % {"number": number})
+    else:
+        why = _("Nobody was written to: whoever is missing has no address, or was asked today.")
+        messages.warning(request, why)
     return redirect("office:materials", pk)
 
 

@@ -83,7 +83,7 @@ def _session(gathering: Gathering, key: int | None) -> Session:
 
 
 def _speakers(session: Session) -> list[dict[str, str]]:
-    names = ("name", "title", "organisation", "role", "region")
+    names = ("name", "title", "organisation", "role", "region", "address")
     if session._state.adding:
         return []
     return [{name: str(getattr(each, name)) for name in names} for each in session.speakers.all()]

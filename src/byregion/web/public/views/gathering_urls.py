@@ -3,7 +3,7 @@
 from django.urls import path
 
 from byregion.web.access import open_to_all
-from byregion.web.public.views import gathering, gathering_registration
+from byregion.web.public.views import gathering, gathering_presentation, gathering_registration
 
 ONE = "<slug:programme>/samling/<slug:slug>/"
 OWN = f"{ONE}pamelding/<str:token>/"
@@ -19,6 +19,11 @@ urlpatterns = open_to_all(
         path(f"{OWN}avmelding/", gathering_registration.cancelling, name="gathering-cancel"),
         path(
             f"{OWN}kalender.ics", gathering_registration.own_calendar, name="gathering-own-calendar"
+        ),
+        path(
+            f"{ONE}presentasjon/<str:token>/",
+            gathering_presentation.presentation,
+            name="gathering-presentation",
         ),
         path(f"{ONE}evaluering/", gathering.results, name="gathering-results"),
         path(f"{ONE}evaluering/takk/", gathering.evaluated, name="gathering-evaluated"),
