@@ -48,6 +48,16 @@ def test_published_figures_are_drawn_once_in_every_language(folder):
 
 
 @pytest.mark.django_db
+def test_what_is_kept_is_not_taken_away_for_its_age(folder):
+    publish(drafted("region-0"), **WHO)
+    said()
+    for path in (folder / "figures").glob("*.json"):
+        os.utime(path, (0, 0))
+    said()
+    assert all(path.stat().st_mtime > 0 for path in (folder / "figures").glob("*.json"))
+
+
+@pytest.mark.django_db
 def test_the_reader_then_waits_for_no_drawing(monkeypatch):
     edition = publish(drafted("region-0"), **WHO)
     beforehand.draw([edition.analysis])

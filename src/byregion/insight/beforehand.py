@@ -57,9 +57,9 @@ def draw(
     for analysis, figure, table, language in _figures(analyses, languages):
         if stop():
             break
-        if not drawing.kept(analysis, figure, table, language, "json").exists():
-            drawing.draw(analysis, figure, table, language)
-            count += 1
+        # To draw what is kept is to say that it is used, so that it is not taken away for its age.
+        count += not drawing.kept(analysis, figure, table, language, "json").exists()
+        drawing.draw(analysis, figure, table, language)
     return count
 
 

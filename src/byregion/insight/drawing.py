@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from byregion import __version__, wording
-from byregion.insight.reports import folder, write_whole
+from byregion.insight.reports import folder, use, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +45,7 @@ def draw(analysis: RegionAnalysis, figure: Figure, table: Table, language: str) 
         drawing = drawn.for_page(analysis, figure, table, language)
         write_whole(path, json.dumps([drawing.svg, drawing.alternative]).encode())
         return drawing
+    use(path)
     return Drawing(*json.loads(path.read_bytes()))
 
 

@@ -114,7 +114,10 @@ def _content(wanted: Wanted, analysis: RegionAnalysis) -> bytes:
     from byregion import report  # noqa: PLC0415 - the typesetter is slow to import
 
     if wanted.kind == "zip":
-        return report.annex(analysis, source_tables.of(analysis))
+        # Anyone may choose any municipalities: with tables of the whole country in each annex of
+        # theirs the disk would soon be full.
+        given = source_tables.of(analysis) if wanted.edition is not None else None
+        return report.annex(analysis, given)
     found = OwnText.objects.filter(edition=wanted.edition, language=wanted.language)
     texts = {text.chapter: text.text for text in found}
     day = _day_of(wanted)
