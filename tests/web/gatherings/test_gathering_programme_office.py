@@ -1,13 +1,17 @@
 """The office's pages about a gathering's programme and its two forms."""
 
+from uuid import uuid4
+
 import pytest
 from tests.factories.network import (
+    NOON,
     make_session,
     person,
     signed_up,
 )
 from tests.web.gatherings.browser import nynorsk
 
+from byregion.network.domain.evaluation import evaluate
 from byregion.network.models import Question, Session
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +96,20 @@ def test_forms_are_composed_moved_and_made_ready(operator, gathering):
     assert Question.objects.count() == 3
     operator.post(act, {"act": "remove", "with_answers": "on"})
     assert Question.objects.count() == 2
+
+
+def test_sessions_are_asked_about_by_name_once_there_is_a_programme(operator, gathering):
+    ready = nynorsk("office:question-ready-made", args=[gathering.pk, "evaluering"])
+    assert "Lag programmet først" in operator.post(ready, {"name": "sessions"}, follow=True).text
+    for hour, title in ((9, "Bustad"), (11, "Buss")):
+        make_session(gathering, hour, title=title)
+    make_session(gathering, 12, title="Lunsj", kind="break")
+    for _twice in range(2):
+        operator.post(ready, {"name": "sessions"})
+    asked = Question.objects.get(form="evaluation")
+    assert asked.options_nn.splitlines() == ["Bustad nn", "Buss nn"]
+    assert asked.options_en.splitlines() == ["Bustad en", "Buss en"]
+    evaluate(gathering, {asked.pk: [2]}, form_key=uuid4(), at=NOON.replace(month=9, day=16))
+    shown = operator.get(nynorsk("office:gathering-evaluation", args=[gathering.pk])).text
+    assert "Kva postar hadde du nytte av?" in shown
+    assert "Buss nn" in shown

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from byregion.audit.domain.trail import record
 from byregion.network.domain.locking import locked
 from byregion.network.domain.refusal import InUse, WrongState
-from byregion.network.enums import FormKind, QuestionKind
+from byregion.network.enums import FormKind, QuestionKind, SessionKind
 from byregion.network.models import Answer, Gathering, Question
 
 DELETE_AFTER_DAYS = 30
@@ -59,6 +59,12 @@ def _words() -> dict[str, dict[str, Any]]:
             "help": _("1 is of no use, 5 is very useful."),
             "options": [],
         },
+        "sessions": {
+            "kind": QuestionKind.SEVERAL,
+            "label": _("Which sessions were useful to you?"),
+            "help": _("Tick as many as you like."),
+            "options": [],
+        },
         "learnt": {
             "kind": QuestionKind.TEXT,
             "label": _("What do you take home and try?"),
@@ -76,7 +82,7 @@ def _words() -> dict[str, dict[str, Any]]:
 
 BUILT_IN: dict[FormKind, tuple[str, ...]] = {
     FormKind.REGISTRATION: ("food", "access", "arrival"),
-    FormKind.EVALUATION: ("overall", "learnt", "next"),
+    FormKind.EVALUATION: ("overall", "sessions", "learnt", "next"),
 }
 # Health and belief can be read out of these: deleted after the gathering.
 SENSITIVE = {"food", "access"}
@@ -92,7 +98,10 @@ def ready_made(form: FormKind) -> list[tuple[str, str]]:
 def add_built_in(
     gathering: Gathering, form: FormKind, name: str, *, at: datetime, by: str
 ) -> Question:
-    """Add a ready-made question, in three languages; twice is once."""
+    """Add a ready-made question, in three languages; twice is once.
+
+    The one about sessions names those of the programme as it stands. Raises WrongState.
+    """
     if name not in BUILT_IN[form]:
         raise WrongState(_("There is no such question."))
     known = gathering.questions.filter(form=form, built_in=name).first()
@@ -105,7 +114,8 @@ def add_built_in(
         question.kind = words["kind"]
         setattr(question, f"label_{language}", words["label"])
         setattr(question, f"help_{language}", words["help"])
-        setattr(question, f"options_{language}", "\n".join(words["options"]))
+        options = words["options"] or _options_of(gathering, name, language)
+        setattr(question, f"options_{language}", "\n".join(options))
     if name in SENSITIVE:
         question.is_sensitive, question.delete_after_days = True, DELETE_AFTER_DAYS
     return save_question(question, at=at, by=by)
@@ -171,6 +181,17 @@ def answered(gathering: Gathering, form: FormKind) -> set[int]:
         )
     given = gathering.evaluations.values_list("answers", flat=True)
     return {int(key) for answers in given for key in answers}
+
+
+def _options_of(gathering: Gathering, name: str, language: str) -> list[str]:
+    if name != "sessions":
+        return []
+    sessions = gathering.sessions.exclude(kind=SessionKind.BREAK)
+    with override(language):
+        titles = [session.title.text for session in sessions]
+    if len(titles) < 2:
+        raise WrongState(_("Make the programme first: the question names its sessions."))
+    return titles
 
 
 def _check_answers_stand(question: Question) -> None:
