@@ -13,6 +13,12 @@ def _own_divisions(monkeypatch, tmp_path):
     monkeypatch.setattr(insight_kept, "folder", lambda _name: tmp_path)
 
 
+@pytest.fixture(autouse=True)
+def _time_to_read(monkeypatch):
+    # On a busy machine a small PDF may take longer than whoever sends it should wait.
+    monkeypatch.setattr("byregion.knowledge.domain.waiting.AT_ONCE", 30.0)
+
+
 @pytest.fixture
 def signed_in_as(db):
     """Give a function that makes a person and gives a client in which they are signed in.

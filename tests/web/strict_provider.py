@@ -43,6 +43,9 @@ class Strict:
         inner = Client(self.inner).get(request.path, base_url=request.host_url)
         found = inner.get_json()
         found["issuer"] = self.issuer
+        # All is told in the token, and who answers is told in the answer.
+        del found["userinfo_endpoint"]
+        found["authorization_response_iss_parameter_supported"] = True
         found["pushed_authorization_request_endpoint"] = f"{self.issuer}{PUSHED}"
         found["token_endpoint_auth_methods_supported"] = ["private_key_jwt"]
         return Response(json.dumps(found), mimetype="application/json")
@@ -64,10 +67,21 @@ class Strict:
         asked = self.pushed.get(named.get("request_uri", ""))
         if set(named) != {"client_id", "request_uri"} or asked is None:
             return Response("only what was pushed", status=400)
-        if "code_challenge" not in asked or asked["client_id"] != named["client_id"]:
-            return Response("without PKCE, or another's", status=400)
-        request.environ["QUERY_STRING"] = urlencode(asked)
-        return self.inner
+        if (
+            not {"code_challenge", "nonce"} <= set(asked)
+            or asked["client_id"] != named["client_id"]
+        ):
+            return Response("without PKCE or nonce, or another's", status=400)
+        answer = Client(self.inner).open(
+            request.path,
+            base_url=request.host_url,
+            method=request.method,
+            query_string=urlencode(asked),
+            data=request.form.to_dict(),
+        )
+        if "Location" in answer.headers:
+            answer.headers["Location"] += "&" + urlencode({"iss": self.issuer})
+        return answer
 
     def token(self, request):
         form = request.form.to_dict()

@@ -9,15 +9,19 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import jwt
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from django.core.cache import cache
+from django.test import Client
 from tests.factories.people import make_person
 from tests.web.providers import running
 
 from byregion.config.env import BadEnvironment
 from byregion.config.sign_in import organisation
-from byregion.web.account.organisation_client import signed_assertion
+from byregion.web.account import organisation_client
+from byregion.web.account.organisation import organisation_number
+from byregion.web.account.organisation_client import nonce_of, signed_assertion
 
 pytestmark = pytest.mark.django_db
 KARI = {"email": "kari@example.org", "email_verified": True, "name": "Kari Nordmann"}
@@ -74,20 +78,107 @@ def leave(client):
     return client.post("/konto/innlogging/organisasjon/")
 
 
+def come_back(client, provider, address, claims=KARI, **changes):
+    """Sign in at the provider, and bring its answer back, changed where that's asked for."""
+    httpx.put(f"{provider}/users/kari", json=claims).raise_for_status()
+    back = urlsplit(httpx.post(address, data={"sub": "kari"}).headers["Location"])
+    answer = {name: held[0] for name, held in parse_qs(back.query).items()} | changes
+    return client.get(back.path, answer)
+
+
 def test_somebody_signs_in_without_a_secret_and_the_browser_carries_a_reference_alone(
     client, use, key, provider
 ):
     use(key)
     kari = make_person(email="kari@example.org")
-    httpx.put(f"{provider}/users/kari", json=KARI).raise_for_status()
     address = leave(client).context["address"]
     carried = parse_qs(urlsplit(address).query)
     assert set(carried) == {"client_id", "request_uri"}
     assert carried["request_uri"][0].startswith("urn:ietf:params:oauth:request_uri:")
-
-    back = urlsplit(httpx.post(address, data={"sub": "kari"}).headers["Location"])
-    client.get(f"{back.path}?{back.query}")
+    come_back(client, provider, address)
     assert client.session["_auth_user_id"] == str(kari.pk)
+
+
+def test_a_provider_that_gives_no_address_opens_the_account_that_its_owner_tied_to_it(
+    client, use, key, provider
+):
+    use(key)
+    nameless = {"name": "Kari Nordmann"}
+    kari = make_person(email="kari@example.org")
+    stranger = Client()
+    come_back(stranger, provider, leave(stranger).context["address"], nameless)
+    assert "_auth_user_id" not in stranger.session
+
+    client.force_login(kari)
+    tie = client.post("/konto/innlogging/organisasjon/?process=connect")
+    come_back(client, provider, tie.context["address"], nameless)
+    assert SocialAccount.objects.get().user == kari
+    later = Client()
+    come_back(later, provider, leave(later).context["address"], nameless)
+    assert later.session["_auth_user_id"] == str(kari.pk)
+
+
+@pytest.mark.parametrize("told", ["https://another.example", ""])
+def test_an_answer_from_another_provider_signs_nobody_in(client, use, key, provider, told):
+    use(key)
+    make_person(email="kari@example.org")
+    response = come_back(client, provider, leave(client).context["address"], iss=told)
+    assert "lukkast ikkje" in response.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_an_answer_to_another_question_signs_nobody_in(client, use, key, provider, monkeypatch):
+    use(key)
+    make_person(email="kari@example.org")
+    address = leave(client).context["address"]
+    monkeypatch.setattr(organisation_client, "nonce_of", lambda state: "another")
+    response = come_back(client, provider, address)
+    assert "lukkast ikkje" in response.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_nonce_is_of_one_question():
+    assert nonce_of("a") == nonce_of("a") != nonce_of("b")
+
+
+DETAILS = '[{"type": "ansattporten:altinn:service", "resource": "urn:altinn:resource:2480:40"}]'
+
+
+def test_what_the_person_is_to_act_for_is_asked_for_as_it_stands(use, key, provider, client):
+    use(key, BYREGION_OIDC_AUTHORIZATION_DETAILS=DETAILS)
+    asked = {}
+
+    def push(self, values):
+        asked.update(values)
+        return "urn:x"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(organisation_client.OrganisationClient, "_pushed", push)
+        leave(client)
+    assert asked["authorization_details"] == DETAILS
+    assert asked["code_challenge_method"] == "S256"
+
+
+@pytest.mark.parametrize("wrong", ["x", "{}", '["type"]', "[{}]"])
+def test_details_that_no_provider_understands_are_refused_at_start(use, key, wrong):
+    with pytest.raises(BadEnvironment, match="AUTHORIZATION_DETAILS"):
+        use(key, BYREGION_OIDC_AUTHORIZATION_DETAILS=wrong)
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        [{"type": "ansattporten:altinn:service", "resource": "urn:altinn:resource:2480:40",
+          "reportees": [{"Authority": "iso6523-actorid-upis", "ID": "0192:938644500"}]}],
+        [{"type": "ansattporten:orgno",
+          "orgno": {"authority": "iso6523-actorid-upis", "ID": "0192:938644500"}}],
+        [{"type": "ansattporten:altinn:resource",
+          "authorized_parties": [{"orgno": {"ID": "0192:938644500"}, "name": "123456789"}]}],
+    ],
+)  # fmt: skip
+def test_the_organisation_is_found_among_what_the_person_may_act_for(details):
+    assert organisation_number({"details": details}, "details") == "938644500"
+    assert organisation_number({"details": [{"type": "x", "name": "938644500"}]}, "details") == ""
 
 
 @pytest.mark.parametrize("proof", ["another key", "another name for the key", "a secret"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,12 +34,30 @@ def organisation(values: dict[str, str]) -> list[dict[str, object]]:
                 "key_file": key_file,
                 "key_id": values.get("BYREGION_OIDC_KEY_ID", ""),
                 "oauth_pkce_enabled": True,
+                "auth_params": _details(values),
                 # The claim that holds the organisation's number, where the provider gives one.
                 "organisation_claim": values.get("BYREGION_OIDC_ORGANISATION_CLAIM")
                 or "organization_number",
             },
         }
     ]
+
+
+def _details(values: dict[str, str]) -> dict[str, str]:
+    # What the person is to act for (RFC 9396), sent as it stands: types are the provider's own.
+    text = values.get("BYREGION_OIDC_AUTHORIZATION_DETAILS", "")
+    if not text:
+        return {}
+    try:
+        details = json.loads(text)
+    except ValueError:
+        details = None
+    is_list = isinstance(details, list) and bool(details)
+    if not is_list or not all(isinstance(one, dict) and "type" in one for one in details):
+        raise BadEnvironment(
+            "BYREGION_OIDC_AUTHORIZATION_DETAILS must be a JSON list of objects with a type"
+        )
+    return {"authorization_details": text}
 
 
 def _key_file(values: dict[str, str]) -> str:

@@ -68,11 +68,19 @@ def _claims(sociallogin: Any) -> Mapping[str, Any]:
 def organisation_number(claims: Mapping[str, Any], name: str) -> str:
     """Find the organisation's number among the claims; empty where there is none.
 
-    A claim may be the number itself, one with a register's prefix, or an object that carries it
-    as `ID`, as ISO 6523 identifiers are written in Norwegian public sign-in.
+    A claim may be the number itself, one with a register's prefix, or something that carries it
+    as `ID`, as ISO 6523 identifiers are written in Norwegian public sign-in: an object, or a list
+    of what the person may act for (RFC 9396), of which the first counts.
     """
-    value = claims.get(name)
+    return _number_in(claims.get(name), is_named=True)
+
+
+def _number_in(value: object, *, is_named: bool) -> str:
     if isinstance(value, Mapping):
-        value = value.get("ID")
-    found = _NUMBER.search(str(value or "").replace(" ", ""))
+        if "ID" in value:
+            return _number_in(value["ID"], is_named=True)
+        value = list(value.values())
+    if isinstance(value, list):
+        return next(filter(None, (_number_in(one, is_named=False) for one in value)), "")
+    found = _NUMBER.search(str(value or "").replace(" ", "")) if is_named else None
     return found.group(1) if found else ""

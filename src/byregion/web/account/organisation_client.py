@@ -1,8 +1,9 @@
 """How we prove to an organisation's provider who we are, and ask it to sign somebody in.
 
-allauth walks the code flow with PKCE. Here are the two parts that public providers in Norway ask
-for and allauth lacks: a signed assertion in the secret's place (`private_key_jwt`: RFC 7523, OpenID
-Connect Core 9), and what we ask for handed over beforehand, out of the browser's reach (RFC 9126).
+allauth walks the code flow with PKCE. Here is what public providers in Norway ask for and allauth
+lacks: a signed assertion in the secret's place (`private_key_jwt`: RFC 7523, OpenID Connect Core,
+9); what we ask for handed over beforehand, out of the browser's reach (RFC 9126); a nonce that ties
+the answer to the question; and a look at who answered (RFC 9207).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from byregion.common.clock import now
 
@@ -47,6 +49,11 @@ def signed_assertion(client_id: str, issuer: str, key: bytes, key_id: str, at: d
     headers = {"kid": key_id} if key_id else None
     algorithm = "RS256" if isinstance(private, RSAPrivateKey) else "ES256"
     return jwt.encode(claims, cast("Any", private), algorithm=algorithm, headers=headers)
+
+
+def nonce_of(state: str) -> str:
+    """Give the nonce of one question: known from its state, which only one browser holds, once."""
+    return salted_hmac("byregion.web.account.nonce", state, algorithm="sha256").hexdigest()
 
 
 class OrganisationClient(OAuth2Client):  # type: ignore[misc]
@@ -80,6 +87,7 @@ class OrganisationClient(OAuth2Client):  # type: ignore[misc]
             "scope": " ".join(dict.fromkeys(scope)),
             "response_type": "code",
             "state": self.state or "",
+            "nonce": nonce_of(self.state or ""),
             **extra_params,
         }
         if self.pushed_to:
@@ -123,6 +131,30 @@ class OrganisationEndpoint(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         client.pushed_to = self.openid_config.get("pushed_authorization_request_endpoint", "")
         client.key_file, client.key_id = app.settings["key_file"], app.settings["key_id"]
         return client
+
+    def get_access_token_data(
+        self, request: HttpRequest, app: Any, client: Any, pkce_code_verifier: str | None = None
+    ) -> Any:
+        """Change the code for tokens, once it's seen that the provider we asked has answered."""
+        told = request.GET.get("iss", "")
+        must_tell = self.openid_config.get("authorization_response_iss_parameter_supported", False)
+        if (told or must_tell) and told != self.openid_config["issuer"]:
+            raise OAuth2Error("another provider answered")
+        return super().get_access_token_data(request, app, client, pkce_code_verifier)
+
+    def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
+        claims: dict[str, Any] = super()._decode_id_token(app, id_token)
+        expected = nonce_of(self.request.GET.get("state", ""))
+        if not constant_time_compare(str(claims.get("nonce", "")), expected):
+            raise OAuth2Error("the answer is to another question")
+        return claims
+
+    def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
+        # Some tell all in the token, and have nothing more to ask.
+        if "userinfo_endpoint" not in self.openid_config:
+            return {}
+        told: dict[str, Any] = super()._fetch_user_info(access_token)
+        return told
 
 
 class OrganisationProvider(OpenIDConnectProvider):  # type: ignore[misc]
