@@ -16,7 +16,7 @@ await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await build({
   absWorkingDir: root,
-  entryPoints: [join(source, "site.css"), join(source, "site.js")],
+  entryPoints: [join(source, "site.css"), join(source, "site.js"), join(source, "editor.css")],
   outdir: target,
   bundle: true,
   minify: true,

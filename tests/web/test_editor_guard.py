@@ -73,3 +73,11 @@ def test_an_editor_gets_the_pages_of_the_editor(signed_in_as, tree):
         f"{ADMIN}snippets/knowledge/frontcontent/",
     ):
         assert client.get(address).status_code == 200, address
+
+
+def test_the_editor_bears_our_name_mark_and_colours(signed_in_as):
+    client = signed_in_as(Role.OPERATOR, Place("byregionprogrammet"))
+    page = client.get(ADMIN).content.decode()
+    assert "Byregion</title>" in page
+    assert 'alt="Byregion"' in page
+    assert "/dist/editor." in page
