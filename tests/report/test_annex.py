@@ -182,6 +182,8 @@ def test_inputs_without_a_list_of_tables_are_refused(files, message):
 def test_a_difference_is_told_by_chapter():
     stored = open_annex(annex(make_analysis()))
     assert compared(stored, make_analysis()).same
+    named = replace(make_analysis(), parameters={"horizon": 10, "tables": ("ab",)})
+    assert compared(stored, named).same
     newer = compared(stored, replace(make_analysis(), version="9.9"))
     assert newer.same
     assert (newer.stored_version, newer.version) == ("0.1.0", "9.9")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from byregion.analysis.region_analysis.result import RegionAnalysis
     from byregion.report.annex import Annex
 
+TABLES = "tables"
+
 
 @dataclass(frozen=True, slots=True)
 class Again:
@@ -71,7 +73,10 @@ def computed_again(annex: Annex) -> Again:
 def compared(annex: Annex, made: RegionAnalysis) -> Again:
     """Compare what an annex holds with the same analysis made anew."""
     stored = annex.analysis
-    unversioned = replace(made, version=stored.version)
+    # A result of the first days does not name its tables; all else of it is compared.
+    named = {key for key in made.parameters if key != TABLES or TABLES in stored.parameters}
+    parameters = {key: made.parameters[key] for key in named}
+    unversioned = replace(made, version=stored.version, parameters=parameters)
     return Again(
         same=result_bytes(unversioned) == annex.stored,
         same_figures=_without_origin(unversioned) == _without_origin(stored),
@@ -87,7 +92,7 @@ def _without_origin(analysis: RegionAnalysis) -> bytes:
         replace(chapter, tables=tuple(replace(table, sources=()) for table in chapter.tables))
         for chapter in analysis.chapters
     )
-    parameters = {key: value for key, value in analysis.parameters.items() if key != "tables"}
+    parameters = {key: value for key, value in analysis.parameters.items() if key != TABLES}
     return result_bytes(replace(analysis, chapters=chapters, parameters=parameters))
 
 
