@@ -196,6 +196,7 @@ ARGUMENTS = {
         anywhere(kind="pdf"),
     ),
     # The library. What isn't there answers 404 to those who are let in.
+    "office:organisation": anywhere(slug="none"),
     "office:publication-take": anywhere(known=PROGRAMME, slug="none"),
     "office:library-merge": anywhere(key=1, other=2),
     "office:publication-change": anywhere(key=1),

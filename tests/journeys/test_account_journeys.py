@@ -35,6 +35,8 @@ OWN = [
     "/kontor/",
     "/kontor/folk/",
     "/kontor/folk/inviter/",
+    "/kontor/folk/organisasjon/",
+    "/kontor/folk/organisasjon/ny/",
     "/kontor/revisjon/",
     "/kontor/post/",
     "/kontor/bibliotek/",

@@ -57,6 +57,11 @@ class Offer:
     language: str = "nn"
 
 
+def language_of(offer: Offer) -> str:
+    """Give the language of the letter: a body's own written form where it has decided on one."""
+    return (offer.organisation.language if offer.organisation else "") or offer.language
+
+
 def invite(
     offer: Offer, *, link: Link, by: User | None, at: datetime, place: NameOf = lambda _made: ""
 ) -> Invitation:
@@ -94,7 +99,7 @@ def open_invitation(offer: Offer, *, by: User | None, at: datetime) -> tuple[Inv
         **_open_to(email, offer),
         defaults={
             "name": offer.name,
-            "language": offer.language,
+            "language": language_of(offer),
             "organisation": offer.organisation,
             "digest": _digest(token),
             "invited_at": at,

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from byregion.web.office.views import audit, outbox, people
+from byregion.web.office.views import audit, organisations, outbox, people
 
 urlpatterns = [
     path("folk/", people.listing, name="people"),
     path("folk/data.csv", people.export, name="people-file"),
     path("folk/inviter/", people.invite, name="people-invite"),
+    path("folk/organisasjon/", organisations.listing, name="organisations"),
+    path("folk/organisasjon/ny/", organisations.add, name="organisation-add"),
+    path("folk/organisasjon/<slug:slug>/", organisations.change, name="organisation"),
     path("folk/rolle/<int:pk>/slutt/", people.end_role, name="role-end"),
     path("folk/invitasjon/<int:pk>/igjen/", people.send_again, name="invitation-again"),
     path("folk/invitasjon/<int:pk>/trekk/", people.withdraw, name="invitation-withdraw"),

@@ -89,7 +89,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         for address in form.cleaned_data["emails"]:
             offer = _offer(form.cleaned_data, address)
-            link = _linker(request, offer.language)
+            link = _linker(request, invitations.language_of(offer))
             invitations.invite(offer, link=link, place=_named_place, by=by, at=now())
         count = len(form.cleaned_data["emails"])
         said = ngettext(
