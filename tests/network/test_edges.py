@@ -14,10 +14,15 @@ from byregion.network import rules
 from byregion.network.domain import contacts, groups
 from byregion.network.domain.calendar_tasks import do_what_is_due
 from byregion.network.domain.evaluation import evaluate
-from byregion.network.domain.gathering import cancel_gathering, edit_gathering, hold_gathering
+from byregion.network.domain.gathering import (
+    cancel_gathering,
+    create_gathering,
+    edit_gathering,
+    hold_gathering,
+)
 from byregion.network.domain.gathering_data import erase
 from byregion.network.domain.programme_items import remove_session, save_session
-from byregion.network.domain.refusal import InUse
+from byregion.network.domain.refusal import InUse, WrongState
 from byregion.network.domain.registration import Person, cancel, change
 from byregion.network.enums import ContactKind, ContactStatus, FormKind, QuestionKind
 from byregion.network.models import Contact, Group, Session, SessionChoice
@@ -92,6 +97,13 @@ def test_the_same_form_is_one_group_one_meeting_one_file():
     ]
     assert shared[0] == shared[1]
     assert (group.meetings.count(), group.files.count(), group.regions.count()) == (1, 1, 1)
+
+
+def test_two_that_make_the_same_gathering_at_once_make_one():
+    values = {"programme": "prove", "slug": "haust", "start_date": NOON, "end_date": NOON}
+    create_gathering(values, at=NOON, by="")
+    with pytest.raises(WrongState, match="."):
+        create_gathering(values, at=NOON, by="")
 
 
 def test_the_same_form_is_one_session():

@@ -34,8 +34,13 @@ TRANSITIONS: dict[str, set[str]] = {
 
 @transaction.atomic
 def create_gathering(values: Mapping[str, Any], *, at: datetime, by: str) -> Gathering:
-    """Make a draft of the values of its fields."""
-    gathering = Gathering.objects.create(**values, changed_at=at)
+    """Make a draft of the values of its fields. Raises WrongState where the address is taken."""
+    rest = {name: value for name, value in values.items() if name not in {"programme", "slug"}}
+    gathering, is_new = Gathering.objects.get_or_create(
+        programme=values["programme"], slug=values["slug"], defaults={**rest, "changed_at": at}
+    )
+    if not is_new:
+        raise WrongState(_("Another gathering has this address."))
     _note("gathering.created", gathering, at, by)
     return gathering
 

@@ -58,9 +58,13 @@ def create(request: HttpRequest) -> HttpResponse:
     ]
     form = GatheringForm(choices, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = verbs.create_gathering(form.values(), at=now(), by=office.me(request))
-        messages.success(request, _("The gathering is made, as a draft that only the office sees."))
-        return redirect("office:gathering", made.pk)
+        try:
+            made = verbs.create_gathering(form.values(), at=now(), by=office.me(request))
+            told = _("The gathering is made, as a draft that only the office sees.")
+            messages.success(request, told)
+            return redirect("office:gathering", made.pk)
+        except Refused as refusal:
+            form.add_error("slug", str(refusal))
     context = {"form": form, **office.around(request, label=_("A new gathering"))}
     return render(request, "office/gathering/edit.html", context)
 
