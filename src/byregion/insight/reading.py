@@ -68,6 +68,7 @@ class FigureText:
     title: str
     drawing: Drawing
     table: TableText
+    is_map: bool
 
     @property
     def anchor(self) -> str:
@@ -201,6 +202,7 @@ def figure_text(
         title=_worded(wording.title, figure.key, language),
         drawing=draw(analysis, figure, table, language),
         table=table_text(table, language),
+        is_map=figure.kind.endswith("_map"),
     )
 
 
