@@ -1,15 +1,17 @@
-"""Working addresses of groups, contacts, questions and newsletters, for the walk."""
+"""Working addresses of groups, contacts, questions, guiding and newsletters, for the walk."""
 
 from tests.factories import groups
-from tests.factories.people import NOON
+from tests.factories.people import NOON, make_person
 
 from byregion.knowledge import newsletter_addresses
 from byregion.knowledge.domain import newsletter, subscriptions
 from byregion.knowledge.models import Subscriber, SubscriptionRequest
-from byregion.network.domain import contacts
+from byregion.network.domain import contacts, visits
 from byregion.network.domain.groups import save_meeting, share_address
 from byregion.network.domain.questions import Answered, accept, answer
-from byregion.network.enums import ContactKind
+from byregion.network.enums import ContactKind, VisitKind
+from byregion.people.enums import Role
+from byregion.people.permissions import Place
 
 OTHER = "salten"
 
@@ -22,6 +24,9 @@ def make_group_things(programme, region, by):
     said = Answered(region=region, text="Ja", language="nn", may_be_public=True)
     made = answer(question, said, form_key=group.key, by=by, at=NOON)
     accept(question, made, by=by, at=NOON)
+    # An administrator's entry: others get 404 where it isn't theirs to change.
+    boss, noted = make_person(Role.ADMINISTRATOR), visits.Noted(NOON.date(), VisitKind.VISIT, "A")
+    visit = visits.log_visit(Place(programme, region), noted, form_key=group.key, by=boss, at=NOON)
     ends = contacts.Ends(programme, region, OTHER)
     issue = newsletter.make_issue({"title_nn": "A", "greeting_nn": "B"}, by=by, at=NOON)
     sent = newsletter.make_issue({"title_nn": "A", "greeting_nn": "B"}, by=by, at=NOON)
@@ -37,6 +42,7 @@ def make_group_things(programme, region, by):
         "contact": contacts.ask_contact(ends, ContactKind.VISIT, "Hei", by=by, at=NOON),
         "asked": question,
         "answer": made,
+        "visit": visit,
         "issue": issue,
         "sent": sent,
         "yes": _token(newsletter_addresses.confirm_page(SubscriptionRequest.objects.get())),
@@ -97,6 +103,8 @@ GROUPS = {
     },
     "office:network-answer": of("asked", answer="answer"),
     "office:network-answer-delete": of("asked", answer="answer"),
+    "office:visit": of("visit"),
+    "office:visit-delete": of("visit"),
     **{
         f"office:{name}": of("issue")
         for name in (

@@ -81,6 +81,7 @@ RULES = {
     "network.Speaker.address": GONE,
     "network.Speaker.name": NOBODY,
     "network.Thread.started_by": UNTIED,
+    "network.Visit.guide": UNTIED,
     "insight.OwnText.written_by": EMPTY_ROW,
     "insight.RegionAnalysisEdition.made_by": EMPTY_ROW,
     "insight.RegionAnalysisEdition.name": NOBODY,

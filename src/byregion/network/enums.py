@@ -105,6 +105,15 @@ class ContactKind(models.TextChoices):
     REVIEW = "review", pgettext_lazy("contact", "A peer review")
 
 
+class VisitKind(models.TextChoices):
+    """How a process guide and a region met."""
+
+    VISIT = "visit", pgettext_lazy("guiding", "Visit")
+    MEETING = "meeting", pgettext_lazy("guiding", "Meeting on screen or elsewhere")
+    PHONE = "phone", pgettext_lazy("guiding", "Telephone")
+    WRITING = "writing", pgettext_lazy("guiding", "In writing")
+
+
 class ContactStatus(models.TextChoices):
     """Where the contact between two regions is."""
 

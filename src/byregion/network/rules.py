@@ -9,8 +9,8 @@ from operator import or_
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from byregion.network.models import Contact, Group, Post
-from byregion.people.enums import REGIONAL, Role
+from byregion.network.models import Contact, Group, Post, Visit
+from byregion.people.enums import OF_THE_REGION, REGIONAL, Role
 from byregion.people.models import RoleAssignment, User
 from byregion.people.permissions import TABLE, Permission, Place, held_roles, may
 from byregion.programme.models import Programme
@@ -69,11 +69,11 @@ def may_delete_post(person: User, post: Post) -> bool:
 
 
 def own_regions(person: User | AnonymousUser, programme: str = "") -> list[Place]:
-    """Give the regions in which the person holds a role now, of one programme or of all."""
+    """Give the regions that the person is of now, and speaks for: of one programme or of all."""
     return [
         Place(held.programme, held.region)
         for held in held_roles(person)
-        if held.region and (not programme or held.programme == programme)
+        if held.role in OF_THE_REGION and (not programme or held.programme == programme)
     ]
 
 
@@ -98,17 +98,43 @@ def sides(person: User | AnonymousUser, contact: Contact) -> list[str]:
     ]
 
 
+def guided_places(person: User | AnonymousUser) -> list[Place]:
+    """Give where the person writes in the guides' log now: regions, programmes, or everywhere."""
+    return [
+        Place(held.programme, held.region)
+        for held in held_roles(person)
+        if Permission.GUIDE_REGION in TABLE[Role(held.role)]
+    ]
+
+
+def reads_whole_log(person: User | AnonymousUser, place: Place) -> bool:
+    """Whether the person reads all of the region's log, and not only what is shared with it."""
+    return may(person, Permission.GUIDE_REGION, place)
+
+
+def may_change_visit(person: User | AnonymousUser, visit: Visit) -> bool:
+    """Whether it's their own entry of a region they guide, or they write in all the programme."""
+    own = visit.guide_id == person.pk
+    place = Place(visit.programme, visit.region if own else "")
+    return may(person, Permission.GUIDE_REGION, place)
+
+
 def people_of(programme: str, regions: Iterable[str]) -> QuerySet[User]:
-    """Give the people who hold a role in one of the regions now, by name."""
-    roles = RoleAssignment.objects.filter(
-        programme=programme, region__in=list(regions), role__in=sorted(REGIONAL), ended_at=None
+    """Give the people who are of one of the regions now."""
+    return _holding(OF_THE_REGION, programme, regions)
+
+
+def _holding(roles: Iterable[Role], programme: str, regions: Iterable[str]) -> QuerySet[User]:
+    held = RoleAssignment.objects.filter(
+        programme=programme, region__in=list(regions), role__in=sorted(roles), ended_at=None
     )
-    return User.objects.filter(is_active=True, pk__in=roles.values("person"))
+    return User.objects.filter(is_active=True, pk__in=held.values("person"))
 
 
 def people_in(group: Group) -> QuerySet[User]:
-    """Give the people of a group's regions and those who facilitate it, by name."""
-    members = people_of(group.programme, group.regions.values_list("region", flat=True))
+    """Give the people of a group's regions, their guides and who facilitates it, by name."""
+    regions = group.regions.values_list("region", flat=True)
+    members = _holding(REGIONAL, group.programme, regions)
     facilitators = may_facilitate(group.programme).filter(facilitated__group=group)
     return User.objects.filter(
         Q(pk__in=members.values("pk")) | Q(pk__in=facilitators.values("pk"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -12,6 +13,21 @@ from byregion.network.enums import QuestionKind
 Value = str | int | bool | list[int]
 LONGEST_TEXT = 2000
 LONGEST_POST = 10_000
+LONGEST_STEP = 300
+
+
+def check_visit_days(
+    held_on: date, next_step: str, next_step_on: date | None, *, today: date
+) -> None:
+    """Check the days of an entry in a guide's log; errors stand under the names of its fields."""
+    if held_on > today:
+        raise ValidationError({"held_on": _("The day lies ahead: note it when it has been.")})
+    if next_step_on is None:
+        return
+    if not next_step:
+        raise ValidationError({"next_step": _("Say what the next step is, or take its day away.")})
+    if next_step_on < held_on:
+        raise ValidationError({"next_step_on": _("The next step comes after the day you note.")})
 
 
 def is_empty(value: object) -> bool:

@@ -13,12 +13,15 @@ class Role(models.TextChoices):
     OPERATOR = "operator", _("Network operator")
     LEADER = "leader", _("Project leader")
     MEMBER = "member", pgettext_lazy("role", "Member of a city region")
+    GUIDE = "guide", _("Process guide")
     ASSESSOR = "assessor", _("Assessor")
 
 
 STAFF = frozenset({Role.ADMINISTRATOR, Role.OWNER, Role.OPERATOR, Role.ASSESSOR})
+# Those who are of a city region, and speak for it.
+OF_THE_REGION = frozenset({Role.LEADER, Role.MEMBER})
 # Held in a city region; the other roles are held in a programme, or everywhere.
-REGIONAL = frozenset({Role.LEADER, Role.MEMBER})
+REGIONAL = OF_THE_REGION | {Role.GUIDE}
 
 
 class OrganisationKind(models.TextChoices):

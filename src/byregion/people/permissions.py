@@ -27,6 +27,9 @@ class Permission(StrEnum):
     MANAGE_LOCAL_GATHERINGS = "gathering.manage_local"
     MANAGE_GROUPS = "group.manage"
     TAKE_PART_IN_GROUPS = "group.take_part"
+    READ_GUIDING = "guide.read"
+    GUIDE_REGION = "guide.write"
+    OVERSEE_GUIDES = "guide.oversee"
     ASK_NETWORK = "question.ask"
     ANSWER_NETWORK = "question.answer"
     MANAGE_QUESTIONS = "question.manage"
@@ -42,7 +45,8 @@ _NETWORK = frozenset({Permission.ASK_NETWORK, Permission.ANSWER_NETWORK})
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _ALL,
     Role.OPERATOR: _ALL - {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT, Permission.READ_OUTBOX},
-    Role.OWNER: _NETWORK | {Permission.TAKE_PART_IN_GROUPS},
+    Role.OWNER: _NETWORK
+    | {Permission.TAKE_PART_IN_GROUPS, Permission.READ_GUIDING, Permission.OVERSEE_GUIDES},
     Role.LEADER: _NETWORK
     | {
         Permission.INVITE_MEMBERS,
@@ -51,8 +55,13 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.CHECK_IN,
         Permission.MANAGE_ANALYSES,
         Permission.WRITE_REGION_TEXT,
+        Permission.READ_GUIDING,
     },
-    Role.MEMBER: _NETWORK | {Permission.TAKE_PART_IN_GROUPS},
+    Role.MEMBER: _NETWORK | {Permission.TAKE_PART_IN_GROUPS, Permission.READ_GUIDING},
+    # Follows regions from outside: is in their groups, and asks and answers on nobody's behalf.
+    Role.GUIDE: frozenset(
+        {Permission.TAKE_PART_IN_GROUPS, Permission.READ_GUIDING, Permission.GUIDE_REGION}
+    ),
     Role.ASSESSOR: frozenset(),
 }
 

@@ -59,6 +59,14 @@ PURPOSES = (
         ),
     ),
     Purpose(
+        what=_("What you note of visits and talks as a process guide"),
+        why=_("So that the region gets help that hangs together, also when others take over."),
+        how_long=_(
+            "Until you or the operator takes it out. When your account is erased, it stays, "
+            "without your name."
+        ),
+    ),
+    Purpose(
         what=_("What you say when you register for a gathering"),
         why=_("So that there is a place, food and room for you, and the organiser can reach you."),
         how_long=_(

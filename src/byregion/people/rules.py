@@ -12,11 +12,16 @@ from byregion.people.permissions import EVERYWHERE, TABLE, Permission, Place, he
 def may_give(person: User, role: Role, place: Place) -> bool:
     """Whether the person may give or end the role at the place.
 
-    Who manages people there may give any; who leads a region may let in its members.
+    Who manages people there may give any; who leads a region may let in its members, and who also
+    oversees the process guides there may say who they are.
     """
     if may(person, Permission.MANAGE_PEOPLE, place):
         return True
-    return role == Role.MEMBER and may(person, Permission.INVITE_MEMBERS, place)
+    if not may(person, Permission.INVITE_MEMBERS, place):
+        return False
+    return role == Role.MEMBER or (
+        role == Role.GUIDE and may(person, Permission.OVERSEE_GUIDES, place)
+    )
 
 
 def sees_everybody(person: User) -> bool:

@@ -1,4 +1,4 @@
-"""What groups, questions and contacts keep about a person: given to them, and let go of."""
+"""What groups, questions, contacts and guiding keep about a person: given, and let go of."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from byregion.network.models import (
     NetworkQuestion,
     Post,
     Thread,
+    Visit,
 )
 from byregion.people.models import User
 
@@ -42,6 +43,20 @@ def export(person: User) -> dict[str, object]:
         "contact_notes": list(
             ContactNote.objects.filter(author=person).values("text", "written_at")
         ),
+        "visits": list(
+            Visit.objects.filter(guide=person).values(
+                "programme",
+                "region",
+                "held_on",
+                "kind",
+                "about",
+                "agreed",
+                "next_step",
+                "next_step_on",
+                "is_shared_with_region",
+                "written_at",
+            )
+        ),
         "digest": list(DigestChoice.objects.filter(person=person).values("rhythm")),
     }
 
@@ -56,6 +71,7 @@ def erase(person: User, *, at: datetime) -> None:
         (NetworkAnswer, "answered_by"),
         (Contact, "asked_by"),
         (ContactNote, "author"),
+        (Visit, "guide"),
     ):
         model._default_manager.filter(**{field: person}).update(**{field: None})
     Mention.objects.filter(person=person).delete()

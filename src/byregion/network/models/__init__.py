@@ -21,6 +21,7 @@ from byregion.network.models.registration import (
     SessionChoice,
 )
 from byregion.network.models.session import Session, Speaker
+from byregion.network.models.visit import Visit
 
 __all__ = [
     "Answer",
@@ -50,4 +51,5 @@ __all__ = [
     "SessionChoice",
     "Speaker",
     "Thread",
+    "Visit",
 ]

@@ -26,6 +26,7 @@ NAMES = {
     Role.OPERATOR: "Demo Operator",
     Role.LEADER: "Demo Leader",
     Role.MEMBER: "Demo Member",
+    Role.GUIDE: "Demo Guide",
     Role.ASSESSOR: "Demo Assessor",
 }
 

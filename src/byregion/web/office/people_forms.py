@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from byregion.common.clock import now
 from byregion.people.domain.invitations import left_today
 from byregion.people.domain.roles import CannotGiveRole, check_place
-from byregion.people.enums import Role
+from byregion.people.enums import REGIONAL, Role
 from byregion.people.models import Organisation, User
 from byregion.people.permissions import Place
 from byregion.people.rules import may_give
@@ -130,6 +130,6 @@ class InviteForm(RoleForm):
 
 
 def _wrong_place(role: Role) -> str:
-    if role in {Role.LEADER, Role.MEMBER}:
+    if role in REGIONAL:
         return _("This role is held in a city region: choose one.")
     return _("This role is held in a programme or everywhere, not in a city region.")

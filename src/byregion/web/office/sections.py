@@ -75,6 +75,12 @@ SECTIONS: list[Section] = [
         permission=Permission.TAKE_PART_IN_GROUPS,
     ),
     Section(
+        title=_("Process guiding"),
+        summary=_("Which regions have a process guide, and the log of visits and what was agreed."),
+        address="office:guiding",
+        permission=Permission.READ_GUIDING,
+    ),
+    Section(
         title=_("Questions to the network"),
         summary=_("Ask those who have tried it, and answer what you know."),
         address="office:network-questions",

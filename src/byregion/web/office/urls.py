@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("byregion.web.office.gathering_urls")),
     path("", include("byregion.web.office.group_urls")),
     path("", include("byregion.web.office.question_urls")),
+    path("", include("byregion.web.office.guiding_urls")),
     path("", include("byregion.web.office.newsletter_urls")),
     path("", include("byregion.web.office.library_urls")),
     path("", include("byregion.web.office.analysis_urls")),

@@ -21,8 +21,8 @@ from byregion.network.domain.registration import Sender, cancel, change, registe
 from byregion.network.models import Gathering, Party, Registration
 from byregion.network.queries import places
 from byregion.network.queries import registrations as queries
+from byregion.network.rules import own_regions
 from byregion.people.models import User
-from byregion.people.permissions import held_roles
 from byregion.programme.models import CityRegion
 from byregion.web.public.gathering_forms import PartyForm, PersonForm
 from byregion.web.public.views.gathering import as_calendar, below, language, public_or_404
@@ -160,7 +160,7 @@ def _regions(gathering: Gathering) -> list[tuple[str, str]]:
 def _known_of(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(request.user, User):
         return {}
-    region = next((held.region for held in held_roles(request.user) if held.region), "")
+    region = next((place.region for place in own_regions(request.user)), "")
     return {"name": request.user.name, "address": request.user.email, "region": region}
 
 
