@@ -71,6 +71,12 @@ def test_template_carries_no_norwegian(path):
     assert re.findall(r"[æøåÆØÅ]\w*", visible) == []
 
 
+def test_no_component_is_given_a_list_written_in_its_tag():
+    # A tag takes `[form]` as letters and not as a list: what was to be mended stood there empty.
+    written = re.compile(r"""<c-[^>]*\s:\w+=["']\[""")
+    assert [path for path in TEMPLATES if written.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_nothing_names_this_machine():
     tracked = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
