@@ -10,12 +10,10 @@ import re
 from collections.abc import Iterator
 
 from django.core.files.base import File
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 BLOCK = 256 * 1024
 _ONE = re.compile(r"bytes=\s*(\d{0,18})-(\d{0,18})\s*")
-# What the part says of itself as the whole does.
-_KEPT = ("Content-Type", "Content-Disposition", "ETag", "Last-Modified", "Cache-Control")
 
 
 class Unsatisfiable(Exception):
@@ -28,27 +26,32 @@ def never_compressed(request: HttpRequest) -> None:
 
 
 def part_of(request: HttpRequest, whole: HttpResponseBase, file: File[bytes]) -> HttpResponseBase:
-    """Give the part of `file` that the request asks for, or `whole`, the answer that has it all."""
-    if whole.status_code != 200:
+    """Make the answer that has all of `file` into one of the part that the request asks for.
+
+    It stays the same answer, for to close one says that the request has ended.
+    """
+    if not isinstance(whole, StreamingHttpResponse) or whole.status_code != 200:
         return whole
     whole["Accept-Ranges"] = "bytes"
     try:
         found = _asked(request, whole, file.size)
     except Unsatisfiable:
-        whole.close()
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
+        return _cut(whole, 416, f"bytes */{file.size}", 0, iter(()))
     if found is None:
         return whole
-    whole.close()
     first, last = found
-    part = StreamingHttpResponse(_bytes(file, first, last), status=206)
-    for name in _KEPT:
-        if name in whole:
-            part[name] = whole[name]
-    part["Accept-Ranges"] = "bytes"
-    part["Content-Length"] = str(last - first + 1)
-    part["Content-Range"] = f"bytes {first}-{last}/{file.size}"
-    return part
+    told = f"bytes {first}-{last}/{file.size}"
+    return _cut(whole, 206, told, last - first + 1, _bytes(file, first, last))
+
+
+def _cut(
+    whole: StreamingHttpResponse, status: int, told: str, length: int, content: Iterator[bytes]
+) -> StreamingHttpResponse:
+    whole.status_code = status
+    whole["Content-Range"] = told
+    whole["Content-Length"] = str(length)
+    whole.streaming_content = content
+    return whole
 
 
 def _asked(request: HttpRequest, whole: HttpResponseBase, size: int) -> tuple[int, int] | None:
