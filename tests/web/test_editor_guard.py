@@ -12,6 +12,7 @@ PLACES = {
     Role.ADMINISTRATOR: Place(),
     Role.LEADER: Place("byregionprogrammet", "kristiansandregionen"),
     Role.MEMBER: Place("byregionprogrammet", "kristiansandregionen"),
+    Role.GUIDE: Place("byregionprogrammet", "kristiansandregionen"),
 }
 
 

@@ -109,7 +109,7 @@ class VisitKind(models.TextChoices):
     """How a process guide and a region met."""
 
     VISIT = "visit", pgettext_lazy("guiding", "Visit")
-    MEETING = "meeting", pgettext_lazy("guiding", "Meeting on screen or elsewhere")
+    MEETING = "meeting", pgettext_lazy("guiding", "Meeting")
     PHONE = "phone", pgettext_lazy("guiding", "Telephone")
     WRITING = "writing", pgettext_lazy("guiding", "In writing")
 

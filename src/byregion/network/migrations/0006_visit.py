@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('programme', models.SlugField()),
                 ('region', models.SlugField()),
                 ('held_on', models.DateField()),
-                ('kind', models.CharField(choices=[('visit', 'Visit'), ('meeting', 'Meeting on screen or elsewhere'), ('phone', 'Telephone'), ('writing', 'In writing')], max_length=8)),
+                ('kind', models.CharField(choices=[('visit', 'Visit'), ('meeting', 'Meeting'), ('phone', 'Telephone'), ('writing', 'In writing')], max_length=8)),
                 ('about', models.TextField()),
                 ('agreed', models.TextField(blank=True)),
                 ('next_step', models.CharField(blank=True, max_length=300)),
