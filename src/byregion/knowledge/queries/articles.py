@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import Model
 
+from byregion.common.remembered import until_changed
 from byregion.knowledge import choices
 
 if TYPE_CHECKING:
@@ -33,6 +34,18 @@ def about(language: str, *, kind: str, programme: str, slug: str) -> Any:
     return live(language).filter(
         references__kind=kind, references__programme=programme, references__slug=slug
     )
+
+
+@until_changed(most=16)
+def newest(language: str, most: int) -> list[Any]:
+    """Give the newest published articles in a language."""
+    return list(live(language)[:most])
+
+
+@until_changed(most=256)
+def newest_about_region(language: str, programme: str, slug: str, most: int) -> list[Any]:
+    """Give the newest published articles about a region."""
+    return list(about(language, kind="region", programme=programme, slug=slug)[:most])
 
 
 def listing(home: Page, asked: Mapping[str, str]) -> dict[str, Any]:

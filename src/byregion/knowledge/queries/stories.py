@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from byregion.common.remembered import until_changed
 from byregion.knowledge.models import RegionStory
 
 
+@until_changed(most=256)
 def story_of(programme: str, region: str, language: str) -> RegionStory | None:
     """Give a region's published story in a language; None where it has told none."""
     found: RegionStory | None = (

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
+from byregion.common.remembered import until_changed
 from byregion.common.translation import Text
 from byregion.network.enums import GatheringStatus, SessionKind
 from byregion.network.models import Attendance, Gathering, Material, Session
@@ -100,6 +101,7 @@ class Came:
     regions: int
 
 
+@until_changed(most=16)
 def listed(programme: Programme) -> list[Listed]:
     """Give all public gatherings of a programme, the latest first, in a fixed number of queries."""
     known = {
@@ -168,6 +170,7 @@ def came(gathering: Gathering) -> Came | None:
     return Came(sum(row.people for row in rows), sum(1 for row in rows if row.region))
 
 
+@until_changed(most=256)
 def attended(programme: str, region: str) -> list[Attended]:
     """Give the gatherings that people from the region came to, the latest first."""
     rows = Attendance.objects.filter(
@@ -179,6 +182,7 @@ def attended(programme: str, region: str) -> list[Attended]:
     return [Attended(row.gathering, row.people) for row in rows.order_by("-gathering__start_date")]
 
 
+@until_changed(most=256)
 def materials_of_region(programme: str, region: str) -> list[Material]:
     """Give what public gatherings have left that tells of the region, or of speakers from it."""
     shown = _shown(programme)

@@ -25,10 +25,8 @@ def region_story(region: CityRegion) -> RegionStory | None:
 @register.simple_tag
 def articles_about(region: CityRegion) -> list[ArticlePage]:
     """Give the newest articles about a region."""
-    found = articles.about(
-        get_language() or "nn", kind="region", programme=region.programme.slug, slug=region.slug
-    )
-    return list(found[:SHOWN])
+    language = get_language() or "nn"
+    return articles.newest_about_region(language, region.programme.slug, region.slug, SHOWN)
 
 
 @register.simple_tag
@@ -40,7 +38,7 @@ def front_content(programme: Programme) -> FrontContent | None:
 @register.simple_tag
 def latest_articles() -> list[ArticlePage]:
     """Give the newest articles of all."""
-    return list(articles.live(get_language() or "nn")[:SHOWN])
+    return articles.newest(get_language() or "nn", SHOWN)
 
 
 @register.simple_tag
