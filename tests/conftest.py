@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import override_settings
+from django.utils import translation
 from tests.database import migrate_from_copy
 from wagtail.models import Collection
 
@@ -34,6 +35,12 @@ def _plain_static_files(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _in_the_usual_language():
+    # A page that a test reads leaves its language on in the thread, for the next test to trip over.
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)
