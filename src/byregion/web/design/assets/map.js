@@ -199,8 +199,11 @@ function picking(map, figure, regions) {
       map.setFeatureState({ source: "regions", id: key }, { chosen: all });
     }
   };
-  figure.addEventListener("picked", show);
-  map.once("load", () => figure.dispatchEvent(new CustomEvent("pickready", { bubbles: true })));
+  // What is chosen before the map can show it is told again when the map says that it is ready.
+  map.once("load", () => {
+    figure.addEventListener("picked", show);
+    figure.dispatchEvent(new CustomEvent("pickready", { bubbles: true }));
+  });
 }
 
 function repaint(map) {
