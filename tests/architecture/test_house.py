@@ -81,7 +81,7 @@ def test_nothing_names_this_machine():
     tracked = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
-    folder = r"\.lib" + r"rary\b"
+    folder = r"\.lib" + r"rary"
     wanted = re.compile(r"/(work|farm|root/\.pyenv)/|" + folder + r"|files\.python" + "hosted")
     found = []
     for name in tracked:

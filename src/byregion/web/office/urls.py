@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("byregion.web.office.question_urls")),
     path("", include("byregion.web.office.guiding_urls")),
     path("", include("byregion.web.office.newsletter_urls")),
-    path("", include("byregion.web.office.library_urls")),
+    path("", include("byregion.web.office.publication_urls")),
     path("", include("byregion.web.office.analysis_urls")),
     path("", include("byregion.web.office.region_story_urls")),
 ]

@@ -26,8 +26,8 @@ from byregion.people.permissions import Permission
 from byregion.programme.models import Publication as KnownPublication
 from byregion.web.access import requires_somewhere
 from byregion.web.office.frame import frame
-from byregion.web.office.library_forms import PublicationForm, initial_of
-from byregion.web.office.library_scope import (
+from byregion.web.office.publication_forms import PublicationForm, initial_of
+from byregion.web.office.publication_scope import (
     check_programmes,
     check_theirs,
     programme_for_new,

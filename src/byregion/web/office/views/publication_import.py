@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from byregion.common.clock import now
 from byregion.knowledge.bibliography.incoming import columns
 from byregion.knowledge.domain import publications as verbs
-from byregion.web.office.library_forms import ListForm, PreviewedForm
-from byregion.web.office.library_scope import programme_for_new
+from byregion.web.office.publication_forms import ListForm, PreviewedForm
+from byregion.web.office.publication_scope import programme_for_new
 from byregion.web.office.views.publications import around, librarian, me
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from byregion.web.office.views import library_import, library_merge, publications
+from byregion.web.office.views import publication_import, publication_merge, publications
 
 urlpatterns = [
     path("bibliotek/", publications.listing, name="library"),
@@ -14,8 +14,8 @@ urlpatterns = [
         publications.take_over,
         name="publication-take",
     ),
-    path("bibliotek/fil/", library_import.choose, name="library-import"),
-    path("bibliotek/fil/ta-inn/", library_import.take_in, name="library-take-in"),
-    path("bibliotek/like/", library_merge.doubles, name="library-doubles"),
-    path("bibliotek/like/<int:key>/<int:other>/", library_merge.merge, name="library-merge"),
+    path("bibliotek/fil/", publication_import.choose, name="library-import"),
+    path("bibliotek/fil/ta-inn/", publication_import.take_in, name="library-take-in"),
+    path("bibliotek/like/", publication_merge.doubles, name="library-doubles"),
+    path("bibliotek/like/<int:key>/<int:other>/", publication_merge.merge, name="library-merge"),
 ]

@@ -13,7 +13,7 @@ from byregion.knowledge.bibliography.likeness import pairs
 from byregion.knowledge.domain import publications as verbs
 from byregion.knowledge.models import Publication
 from byregion.knowledge.queries import publications as queries
-from byregion.web.office.library_scope import check_theirs, programmes_of
+from byregion.web.office.publication_scope import check_theirs, programmes_of
 from byregion.web.office.views.publications import around, librarian, me
 
 
