@@ -13,7 +13,7 @@ from tests.insight.samples import make_analysis
 
 from byregion import report
 from byregion.common import revision
-from byregion.insight import reports, worker
+from byregion.insight import computing, reports, worker
 from byregion.insight.domain import report_jobs
 from byregion.insight.domain.editions import make_draft, publish
 from byregion.insight.models import ReportJob, ReportState
@@ -199,7 +199,7 @@ def test_a_free_choice_is_made_from_the_store(calls, monkeypatch):
 
     at = free.Loaded("/store", "made from the store", (2022,))
     monkeypatch.setattr(free, "loaded", lambda: at)
-    monkeypatch.setattr(free, "_analysis", lambda *_: make_analysis(slug=""))
+    monkeypatch.setattr(computing, "of_choice", lambda *_: make_analysis(slug=""))
     one = reports.of_choice(at, Choice.of(["1804", "1841"], ["1804"]), "html", "en")
     report_jobs.order(one, at=NOW)
     worker.work_off(worker="w", now=now)

@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 from tests.factories.people import make_person
 
-from byregion.web.public.views import insight_kept
+from byregion.web.public import divisions
 
 
 @pytest.fixture(autouse=True)
 def _own_divisions(monkeypatch, tmp_path):
     # What stands in for a store has the same name in every test.
-    monkeypatch.setattr(insight_kept, "folder", lambda _name: tmp_path)
+    monkeypatch.setattr(divisions, "folder", lambda _name: tmp_path)
 
 
 @pytest.fixture(autouse=True)

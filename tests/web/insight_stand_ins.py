@@ -4,6 +4,7 @@ import polars as pl
 from tests.insight.samples import make_analysis
 
 from byregion.analysis.flows import Flows
+from byregion.insight import computing
 from byregion.insight.queries import free
 
 AT = free.Loaded("/store", "a state", (2017, 2022))
@@ -19,8 +20,8 @@ def stand_in(monkeypatch, state="a state"):
         return make_analysis(slug="", name="Bodø, Fauske")
 
     monkeypatch.setattr(free, "loaded", lambda: at)
-    monkeypatch.setattr(free, "_analysis", analysis)
-    monkeypatch.setattr(free, "_flows", flows)
+    monkeypatch.setattr(computing, "of_choice", analysis)
+    monkeypatch.setattr(computing, "flows", flows)
     for kept in (free._analyses, free._divisions):
         kept._kept.clear()
     return computed

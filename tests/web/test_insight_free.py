@@ -10,10 +10,11 @@ from tests.web.test_public_pages import make_programme
 
 from byregion import wording
 from byregion.analysis.errors import InvalidInput, NotEnoughData, UnknownCodes
-from byregion.insight import background
+from byregion.insight import background, computing
 from byregion.insight.queries import free
 from byregion.statistics.errors import StoreDamaged, UnknownTable
-from byregion.web.public.views import insight_functional, insight_kept
+from byregion.web.public import divisions
+from byregion.web.public.views import insight_functional
 
 pytestmark = pytest.mark.django_db
 BASE = "/analyse/1804k-1841/"
@@ -81,7 +82,7 @@ def test_what_the_engine_refuses_is_told_in_the_language(client, monkeypatch, er
     def refuse(*_):
         raise error
 
-    monkeypatch.setattr(free, "_analysis", refuse)
+    monkeypatch.setattr(computing, "of_choice", refuse)
     html = page(client, prefix + BASE, status=422)
     told = wording.error(error, prefix.strip("/") or "nn")
     assert escape(told) in html
@@ -92,7 +93,7 @@ def test_a_fault_of_ours_is_not_taken_for_a_wrong_choice(client, monkeypatch):
     def broken(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(free, "_analysis", broken)
+    monkeypatch.setattr(computing, "of_choice", broken)
     with pytest.raises(ZeroDivisionError):
         client.get(BASE)
 
@@ -119,11 +120,11 @@ def test_a_year_or_threshold_that_cannot_be_is_as_if_not_said(client, query):
 
 
 def test_every_answer_is_made_beforehand_for_all_processes(client, monkeypatch):
-    monkeypatch.setattr(insight_kept, "PAUSE", 0)
+    monkeypatch.setattr(divisions, "PAUSE", 0)
     thresholds = free.MOST_THRESHOLD - free.LEAST_THRESHOLD + 1
-    assert insight_kept.make_all(stop=lambda: True) == 0
-    assert insight_kept.make_all(stop=lambda: False) == len(AT.years) * thresholds
-    assert insight_kept.make_all(stop=lambda: False) == 0
+    assert divisions.make_all(stop=lambda: True) == 0
+    assert divisions.make_all(stop=lambda: False) == len(AT.years) * thresholds
+    assert divisions.make_all(stop=lambda: False) == 0
     # Another process remembers nothing, and need not compute.
     free._divisions._kept.clear()
     monkeypatch.setattr(free, "functional_regions", None)
@@ -131,16 +132,16 @@ def test_every_answer_is_made_beforehand_for_all_processes(client, monkeypatch):
     for year in AT.years:
         assert "Bodø" in page(client, f"{FUNCTIONAL}?ar={year}&grense=60")
     monkeypatch.setattr(free, "loaded", lambda: None)
-    assert insight_kept.make_all(stop=lambda: False) == 0
+    assert divisions.make_all(stop=lambda: False) == 0
 
 
 def test_what_is_kept_is_the_same_answer():
-    made = insight_kept.division(AT, 2017, 75)
-    kept = insight_kept.division(AT, 2017, 75)
+    made = divisions.division(AT, 2017, 75)
+    kept = divisions.division(AT, 2017, 75)
     assert kept == made
     assert kept is not made
-    assert insight_kept.is_there(AT, 2017, 75)
-    assert not insight_kept.is_there(replace(AT, state="another"), 2017, 75)
+    assert divisions.is_there(AT, 2017, 75)
+    assert not divisions.is_there(replace(AT, state="another"), 2017, 75)
 
 
 def test_what_goes_on_beside_the_site_is_started_as_the_setting_says(settings, monkeypatch, caplog):

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tests.web.insight_stand_ins import stand_in
 from tests.web.test_public_pages import make_programme
 
+from byregion.insight import computing
 from byregion.insight.domain import report_jobs
 from byregion.insight.errors import Busy
-from byregion.insight.queries import free
 from byregion.web.public.views.insight_limits import Bucket, TooMany
 from byregion.web.public.views.insight_limits import client as client_of
 
@@ -130,7 +130,7 @@ def test_when_others_compute_too_much_the_page_says_so(client, computed, monkeyp
     def busy(*_):
         raise Busy(10)
 
-    monkeypatch.setattr(free, "_analysis", busy)
+    monkeypatch.setattr(computing, "of_choice", busy)
     answer = client.get(f"/en{SHOWN}")
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert "no room for one more" in b"".join(answer).decode()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from byregion.analysis.geography.vintage import Vintage, municipality
+from byregion.analysis.geography.vintage import Vintage
 from byregion.common.collation import norwegian_order
 from byregion.common.folding import fold
 from byregion.insight.bounded import Remembered, turn
@@ -20,12 +20,9 @@ from byregion.statistics.store import Store, default_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from byregion.analysis.flows import Flows
     from byregion.analysis.geography.vintage import Municipality
-    from byregion.analysis.region_analysis.inputs import NationInputs
     from byregion.analysis.region_analysis.result import RegionAnalysis
     from byregion.analysis.regions.result import Regions
-    from byregion.analysis.regions.validity import Requirements
     from byregion.insight.choice import Choice
 
 # A choice of thresholds, in per cent: the answer to each is remembered.
@@ -66,9 +63,9 @@ def loaded() -> Loaded | None:
 
 @lru_cache(maxsize=4)
 def _years(root: str, state: str) -> tuple[int, ...]:
-    from byregion.statistics.queries import years  # noqa: PLC0415 - slow to import
+    from byregion.insight import computing  # noqa: PLC0415 - slow to import; most is remembered
 
-    return years(Store(default_folder()), "commuting")
+    return computing.years_of_commuting(Store(default_folder()))
 
 
 def has_analysis(at: Loaded, choice: Choice) -> bool:
@@ -86,7 +83,9 @@ def analysis_of(at: Loaded, choice: Choice) -> RegionAnalysis:
     Busy
         Too many others are computing.
     """
-    return _analyses.answer((at, choice), lambda: _analysis(at, choice))
+    from byregion.insight import computing  # noqa: PLC0415 - slow to import; most is remembered
+
+    return _analyses.answer((at, choice), lambda: computing.of_choice(at, choice))
 
 
 def analysis_of_region(
@@ -101,26 +100,10 @@ def analysis_of_region(
     Busy
         Too many others are computing.
     """
-    from byregion.statistics.region_analysis import analyse  # noqa: PLC0415 - slow to import
+    from byregion.insight import computing  # noqa: PLC0415 - slow to import; most is remembered
 
     with turn():
-        return analyse(_inputs(at, year), codes, name=name, slug=slug)
-
-
-def _analysis(at: Loaded, choice: Choice) -> RegionAnalysis:
-    from byregion.statistics.region_analysis import analyse  # noqa: PLC0415 - slow to import
-
-    names = sorted((municipality(code).name for code in choice.codes), key=norwegian_order)
-    return analyse(
-        _inputs(at, at.years[-1]), choice.codes, choice.cores or None, name=", ".join(names)
-    )
-
-
-@lru_cache(maxsize=2)
-def _inputs(at: Loaded, year: int) -> NationInputs:
-    from byregion.statistics.region_analysis import read_analysis_inputs  # noqa: PLC0415 - as above
-
-    return read_analysis_inputs(at.store, year=year)
+        return computing.of_region(at, year, codes, name=name, slug=slug)
 
 
 def has_functional_regions(at: Loaded, year: int, percent: int) -> bool:
@@ -136,32 +119,15 @@ def functional_regions(at: Loaded, year: int, percent: int) -> Regions:
     Busy
         Too many others are computing.
     """
-    return _divisions.answer((at, year, percent), lambda: _division(at, year, percent))
+    from byregion.insight import computing  # noqa: PLC0415 - slow to import; most is remembered
+
+    key = (at, year, percent)
+    return _divisions.answer(key, lambda: computing.division(at, year, percent))
 
 
-def requirements(percent: int) -> Requirements:
-    """Give what regions must fulfil: the target, and in large regions eight ninths of it."""
-    from byregion.analysis.regions.validity import Requirements  # noqa: PLC0415 - slow to import
-
-    target = percent / 100
-    return Requirements(
-        minimum_self_containment=round(target * 8 / 9, 4), target_self_containment=target
-    )
-
-
-def _division(at: Loaded, year: int, percent: int) -> Regions:
-    from byregion.analysis.regions.self_containment import (  # noqa: PLC0415 - slow to import
-        regions_by_self_containment,
-    )
-
-    return regions_by_self_containment(_flows(at, year), requirements(percent))
-
-
-@lru_cache(maxsize=8)
-def _flows(at: Loaded, year: int) -> Flows:
-    from byregion.statistics.harmonised import commuting_flows  # noqa: PLC0415 - slow to import
-
-    return commuting_flows(at.store, year=year)
+def share_in_large_regions(percent: int) -> float:
+    """Give the self-containment that a large region needs: eight ninths of the target."""
+    return round(percent / 100 * 8 / 9, 4)
 
 
 def matching(text: str, at: Vintage) -> list[Municipality]:

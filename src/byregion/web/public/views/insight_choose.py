@@ -20,10 +20,9 @@ from byregion.analysis.errors import AnalysisError
 from byregion.insight.choice import MOST_MUNICIPALITIES, BadChoice, Choice, checked
 from byregion.insight.queries import free
 from byregion.programme.queries import programmes
-from byregion.web.public import maps
+from byregion.web.public import analysis_maps, maps
 from byregion.web.public.filters import text
 from byregion.web.public.site import frame
-from byregion.web.public.views import insight_map
 from byregion.web.public.views.insight_page import unkept
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def choose_page(
             "chosen": _chips(choice, at, sought),
             "counties": counties,
             "year": at.years[-1],
-            "map": insight_map.picker_map(),
+            "map": analysis_maps.picker_map(),
             "shapes": _toggles(choice, at, sought),
         }
     return unkept(request, "public/insight/choose.html", context, status=status)
@@ -134,7 +133,7 @@ def _picker(year: int) -> str:
     content = {
         "type": "FeatureCollection",
         "features": maps.picker_features(
-            (one.key, one.name, one.codes) for one in insight_map.pickable(year)
+            (one.key, one.name, one.codes) for one in analysis_maps.pickable(year)
         ),
         "hosts": {"type": "FeatureCollection", "features": []},
     }
@@ -193,7 +192,7 @@ def _toggles(choice: Choice, at: Loaded, sought: str) -> list[dict[str, Any]]:
             "is_chosen": chosen.issuperset(one.codes),
             "url": _address(_toggled(chosen, one.codes), choice.cores, sought),
         }
-        for one in insight_map.pickable(at.years[-1])
+        for one in analysis_maps.pickable(at.years[-1])
     ]
 
 

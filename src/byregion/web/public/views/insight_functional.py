@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from byregion import wording
 from byregion.insight.queries import free
 from byregion.programme.queries import programmes
+from byregion.web.public import divisions
 from byregion.web.public.site import frame
-from byregion.web.public.views import insight_kept
 from byregion.web.public.views.insight_limits import DIVISION, bounded, charge
 from byregion.web.public.views.insight_page import unkept
 
@@ -50,9 +50,9 @@ def _answer(request: HttpRequest, at: free.Loaded) -> dict[str, Any]:
     year = _number(request.GET.get("ar"), list(at.years), at.years[-1])
     allowed = list(range(free.LEAST_THRESHOLD, free.MOST_THRESHOLD + 1))
     percent = _number(request.GET.get("grense"), allowed, free.USUAL_THRESHOLD)
-    if not insight_kept.is_there(at, year, percent):
+    if not divisions.is_there(at, year, percent):
         charge(request, DIVISION)
-    answer = insight_kept.division(at, year, percent)
+    answer = divisions.division(at, year, percent)
     return {"year": year, "percent": percent, **answer, "sources": _said(answer["sources"])}
 
 

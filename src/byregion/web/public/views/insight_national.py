@@ -17,9 +17,9 @@ from byregion.insight.queries import across as across_queries
 from byregion.insight.queries import comparison, editions, figures
 from byregion.programme.models import Programme
 from byregion.programme.queries import regions as region_queries
+from byregion.web.public.analysis_maps import verdict_map
 from byregion.web.public.filters import slugs
 from byregion.web.public.site import frame
-from byregion.web.public.views.insight_map import verdict_map
 from byregion.web.public.views.insight_page import figure_names
 
 MOST_COMPARED = 4

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from byregion.insight import beforehand
-from byregion.web.public.views import insight_kept
+from byregion.web.public import divisions
 
 
 class Command(BaseCommand):
@@ -29,6 +29,6 @@ class Command(BaseCommand):
             # The parent of a process that has lost its own is another.
             return bool(site) and os.getppid() != site
 
-        divisions = insight_kept.make_all(stop=stop)
+        made = divisions.make_all(stop=stop)
         figures = beforehand.draw_all(stop=stop)
-        self.stdout.write(f"{divisions} divisions and {figures} figures made")
+        self.stdout.write(f"{made} divisions and {figures} figures made")

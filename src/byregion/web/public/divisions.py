@@ -20,7 +20,7 @@ from byregion.analysis.provenance import TableSource
 from byregion.insight.queries import free
 from byregion.insight.reports import folder, use, write_whole
 from byregion.web.public import maps
-from byregion.web.public.views.insight_map import functional_map
+from byregion.web.public.analysis_maps import functional_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def division(at: free.Loaded, year: int, percent: int) -> dict[str, Any]:
         made = _read(path.read_bytes())
     except FileNotFoundError:
         made = functional_map(free.functional_regions(at, year, percent), year)
-        made["large"] = 100 * free.requirements(percent).minimum_self_containment
+        made["large"] = 100 * free.share_in_large_regions(percent)
         write_whole(path, _written(made))
     else:
         use(path)
