@@ -54,7 +54,7 @@ def test_a_guide_notes_a_visit_the_region_reads_it_and_the_operator_sees_that_it
 
 def test_axe_finds_nothing_on_the_pages_of_guiding(visit):
     guide, operator = make_person(Role.GUIDE, HERE), make_person(Role.OPERATOR, Place(SLUG))
-    page = visit(f"{LOG}ny/", storage_state=signed_in(guide))
+    page = visit(f"{LOG}ny/", storage_state=signed_in(guide), width=NARROW)
     page.get_by_label("Kva det handla om").fill(STRENGTHS)
     page.get_by_role("button", name="Lagre").click()
     page.get_by_label("Korleis de møttest").select_option("phone")

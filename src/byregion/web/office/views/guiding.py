@@ -147,8 +147,11 @@ def _overseen(request: HttpRequest) -> list[dict[str, object]]:
     overseen: list[dict[str, object]] = []
     for programme in programmes:
         rows = [one for one in found if one.place.programme == programme.slug]
-        lacking = [one.name for one in rows if not one.guides]
-        overseen.append({"programme": programme, "regions": rows, "lacking": lacking})
+        lacking = sum(not one.guides for one in rows)
+        invites = can(request, Permission.INVITE_MEMBERS, Place(programme.slug))
+        overseen.append(
+            {"programme": programme, "regions": rows, "lacking": lacking, "invites": invites}
+        )
     return overseen
 
 
