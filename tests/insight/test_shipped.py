@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from tests.insight.samples import make_analysis
 from tests.web.test_public_pages import make_programme
 
+from byregion.insight import reading
 from byregion.insight.annexes import pack, unpack
 from byregion.insight.domain import shipped
 from byregion.insight.domain.editions import make_draft, publish
@@ -96,3 +97,12 @@ def test_the_command_says_what_is_wrong(tmp_path):
         said("draft", wrong)
     with pytest.raises(CommandError):
         said("draft", tmp_path / "nothing.zip")
+
+
+@pytest.mark.parametrize("language", ["nn", "nb", "en"])
+def test_no_theme_says_the_same_words_twice(language):
+    analysis = unpack((shipped.DATA / "fjellregionen.zip").read_bytes())
+    told = [one for theme in reading.themes(analysis, language) for one in theme.evidence]
+    assert any(one.text for one in told)
+    assert any(not one.text for one in told)
+    assert not any(one.text and one.sentence.startswith(one.text) for one in told)

@@ -106,7 +106,10 @@ class ChapterText:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A finding that speaks for a theme or against it: in few words, whole, and where it stands."""
+    """A finding that speaks for a theme or against it: in few words, whole, and where it stands.
+
+    `text`, the few words, is empty where the whole begins with them.
+    """
 
     text: str
     sentence: str
@@ -152,9 +155,11 @@ def _evidence(chapter: str, finding: Finding, language: str, *, speaks_for: bool
     def short(key: str, language: str) -> str:
         return wording.evidence(key, language, speaks_for=speaks_for)
 
+    text = _worded(short, finding.key, language)
+    sentence = " ".join(one.text for one in _said([finding], language))
     return Evidence(
-        text=_worded(short, finding.key, language),
-        sentence=" ".join(one.text for one in _said([finding], language)),
+        text="" if sentence.startswith(text) else text,
+        sentence=sentence,
         speaks_for=speaks_for,
         chapter=_worded(wording.title, chapter, language),
         slug=CHAPTER_SLUGS[chapter],
