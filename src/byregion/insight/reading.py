@@ -11,8 +11,9 @@ from byregion.insight.addresses import CHAPTER_SLUGS
 from byregion.insight.drawing import Drawing, draw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from byregion.analysis.provenance import TableSource
     from byregion.analysis.region_analysis.result import (
         Chapter,
         Figure,
@@ -209,6 +210,32 @@ def figure_text(
         table=table_text(table, language),
         is_map=figure.kind.endswith("_map"),
     )
+
+
+# The chapters whose tables the key figures come from.
+KEY_CHAPTERS = ("glance", "commuting")
+
+
+def sources(
+    analyses: Iterable[RegionAnalysis], language: str, *, chapters: Collection[str] = ()
+) -> list[str]:
+    """Name the tables that analyses rest on, each once with its period: for pages without tables.
+
+    Those of some chapters where they are named, and otherwise all that the analyses have read.
+    """
+    found: dict[tuple[str, str], None] = {}
+    for analysis in analyses:
+        for source in _behind(analysis, chapters):
+            named = wording.source_named(source, language)
+            found.setdefault((named, wording.period(source.period, language)))
+    return [f"{named} ({period})" for named, period in found]
+
+
+def _behind(analysis: RegionAnalysis, chapters: Collection[str]) -> Iterable[TableSource]:
+    if not chapters:
+        return analysis.sources
+    tables = (table for key in chapters for table in analysis.chapter(key).tables)
+    return (source for table in tables for source in table.sources)
 
 
 def table_text(table: Table, language: str) -> TableText:

@@ -8,7 +8,13 @@ from byregion.wording.errors import error
 from byregion.wording.grammar import LANGUAGES, Language, UnknownText
 from byregion.wording.numbers import listed, number
 from byregion.wording.sentences import column, evidence, label, method, needed, sentence, title
-from byregion.wording.sources import period, publisher, source_line, source_title
+from byregion.wording.sources import (
+    period,
+    publisher,
+    source_line,
+    source_named,
+    source_title,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -26,6 +32,7 @@ __all__ = [
     "publisher",
     "sentence",
     "source_line",
+    "source_named",
     "source_title",
     "title",
 ]

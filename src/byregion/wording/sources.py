@@ -34,7 +34,7 @@ def publisher(source: TableSource, language: str) -> str:
 
 def source_line(table: Table, language: str) -> str:
     """Say where a table's figures come from, for which period and by which method."""
-    parts = [_source(source, language) for source in table.sources]
+    parts = [source_named(source, language) for source in table.sources]
     known = "; ".join(parts) or text_of("labels", "source_unknown", language)
     what = text_of("labels", "period_of_figures", language)
     method = text_of("methods_short", table.method, language)
@@ -48,7 +48,8 @@ def _named(name: str, language: str) -> str:
     return str(known[language]) if known else name
 
 
-def _source(source: TableSource, language: str) -> str:
+def source_named(source: TableSource, language: str) -> str:
+    """Name a table with who counted, the publisher's number, and when it was retrieved."""
     number = f" {source.table}" if source.table and source.table != "unknown" else ""
     word = f", {text_of('labels', 'source_table', language)}" if number else ""
     title, who = source_title(source, language), publisher(source, language)

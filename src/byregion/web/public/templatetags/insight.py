@@ -39,6 +39,7 @@ def region_insight(region: CityRegion) -> dict[str, Any] | None:
     return {
         "base": reverse("public:insight", args=[programme, region.slug]),
         "key_figures": named_figures(analysis, language),
+        "sources": reading.sources([analysis], language, chapters=reading.KEY_CHAPTERS),
         "glance": reading.outline(analysis.chapter("glance"), language).findings,
         "figures": [
             reading.figure_text(analysis, chapter, figure, language) for chapter, figure in shown
@@ -50,3 +51,10 @@ def region_insight(region: CityRegion) -> dict[str, Any] | None:
 def municipality_ties(code: str) -> list[figures.Tie]:
     """Give what the regions' analyses know of a municipality."""
     return figures.ties([code], get_language() or "nn")
+
+
+@register.simple_tag
+def tie_sources(ties: list[figures.Tie]) -> list[str]:
+    """Name the tables that decided how municipalities are tied."""
+    analyses = [tie.edition.analysis for tie in ties]
+    return reading.sources(analyses, get_language() or "nn", chapters=["structure"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,8 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from byregion.analysis.region_analysis.result import RegionAnalysis
 from byregion.common.collation import norwegian_order
 from byregion.common.tables import CONTENT_TYPES
+from byregion.insight import reading
+from byregion.insight.models import RegionAnalysisEdition
 from byregion.insight.queries import across as across_queries
 from byregion.insight.queries import comparison, editions, figures
 from byregion.programme.models import Programme
@@ -41,6 +45,7 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
     drawn = [one for one in outlines if one.slug in verdict_of]
     context = {
         "verdicts": found,
+        "sources": reading.sources(_analyses(published), language, chapters=["interplay"]),
         "untested": figures.untested(found, language),
         "unpublished": [one for one in outlines if one.slug not in verdict_of],
         "counts": [(key, words[key], count[key]) for key in words if count[key]],
@@ -57,11 +62,13 @@ def compare(request: HttpRequest, programme: str) -> HttpResponse:
     asked = slugs(request.GET.getlist("region"))
     found = editions.compared(programme, asked[:MOST_COMPARED])
     names = [one.name for one in found]
+    language = get_language() or "nn"
     context = {
         "editions": found,
+        "sources": reading.sources(_analyses(found), language, chapters=reading.KEY_CHAPTERS),
         "rows": [
             (figure_names()[row.key], list(zip(names, row.bars, strict=True)))
-            for row in comparison.rows(found, get_language() or "nn")
+            for row in comparison.rows(found, language)
         ],
         "asked": asked,
         "choices": [
@@ -80,8 +87,10 @@ def across(request: HttpRequest, programme: str) -> HttpResponse:
     """Show which regions share a theme and a problem, by what their analyses say."""
     shown = get_object_or_404(Programme, slug=programme)
     published = editions.all_published(programme)
+    language = get_language() or "nn"
     context = {
-        "themes": across_queries.themes(published, get_language() or "nn"),
+        "themes": across_queries.themes(published, language),
+        "sources": reading.sources(_analyses(published), language),
         "count": len(published),
         # Without the ending: the page adds each kind.
         "files": reverse("public:insight-across-file", args=[programme, "csv"]).removesuffix("csv"),
@@ -99,6 +108,10 @@ def across_file(request: HttpRequest, programme: str, kind: str) -> HttpResponse
     response = HttpResponse(table.encode(kind), content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{table.name}.{kind}"'
     return response
+
+
+def _analyses(found: Sequence[RegionAnalysisEdition]) -> list[RegionAnalysis]:
+    return [one.analysis for one in found]
 
 
 def _trail(programme: str, name: str) -> list[dict[str, str]]:

@@ -69,6 +69,7 @@ def contents_context(analysis: RegionAnalysis, base: str, language: str) -> dict
         "chapters": [one for one in chapters if not one.is_empty],
         "lacking": [one for one in chapters if one.is_empty],
         "key_figures": named_figures(analysis, language),
+        "sources": reading.sources([analysis], language, chapters=reading.KEY_CHAPTERS),
         "members": list(zip(analysis.subject.members, analysis.subject.member_names, strict=True)),
     }
 
@@ -78,12 +79,15 @@ def chapter_context(analysis: RegionAnalysis, key: str, base: str, language: str
     shown = reading.whole(analysis, analysis.chapter(key), language)
     chapters = [one for one in reading.contents(analysis, language) if not one.is_empty]
     before, after = _beside(chapters, key)
+    untold = not shown.is_empty and not analysis.chapter(key).tables
     return {
         "chapter": shown,
         "before": before,
         "after": after,
         "methods": _methods(analysis.chapter(key).tables, language),
         "themes": reading.themes(analysis, language) if key == "choices" else [],
+        # A table says where it comes from; what is said without one rests on all that was read.
+        "sources": reading.sources([analysis], language) if untold else [],
     }
 
 
