@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -38,4 +39,4 @@ def test_no_line_of_a_crowded_badge_runs_into_another(name):
     lines = lines_of(name_badges(make_gathering(), [badge], made_on=date(2026, 11, 25)))
     places = [place for place, _text in lines]
     assert len(places) >= 6, lines
-    assert min(one - other for one, other in zip(places, places[1:], strict=False)) >= LEAST_BETWEEN
+    assert min(one - other for one, other in pairwise(places)) >= LEAST_BETWEEN

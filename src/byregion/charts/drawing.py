@@ -20,6 +20,8 @@ GEOMETRY = {"d", "transform", "x", "y", "x1", "y1", "x2", "y2", "width", "height
 # A path of straight lines only, as borders are.
 CORNERS = re.compile(r"(?:M[-\d.]+,[-\d.]+(?:L[-\d.]+,[-\d.]+)+Z?)+")
 CORNER = re.compile(r"([MLZ])([-\d.]+,[-\d.]+)?")
+# A move that moves nothing.
+NOWHERE = "translate(0,0)"
 LONG = re.compile(r"-?\d+\.\d{2,}")
 
 
@@ -49,6 +51,7 @@ def svg(
         for name in [name for name in element.attrib if name.startswith("aria-") or name == "role"]:
             del element.attrib[name]
     _prefix_references(root, identifier)
+    _say_once(root, "font-family")
     _describe(root, identifier, title, description)
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -81,10 +84,22 @@ def _lighten(element: ElementTree.Element) -> None:
         if child.get("class") in {"foreground", "background"} and not _is_seen(child):
             element.remove(child)
     element.attrib.pop("class", None)
+    if element.get("transform") == NOWHERE:
+        del element.attrib["transform"]
     for name in GEOMETRY & element.attrib.keys():
         element.set(name, LONG.sub(_rounded, element.get(name, "")))
     if CORNERS.fullmatch(path := element.get("d", "")):
         element.set("d", _stepwise(path))
+
+
+def _say_once(root: ElementTree.Element, name: str) -> None:
+    """Move an attribute that all texts have alike to the drawing, from which they inherit it."""
+    texts = list(root.iter(f"{{{SVG}}}text"))
+    values = {text.get(name, "") for text in texts}
+    if len(values) == 1 and all(values):
+        for text in texts:
+            del text.attrib[name]
+        root.set(name, values.pop())
 
 
 def _stepwise(path: str) -> str:

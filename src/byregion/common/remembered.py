@@ -1,4 +1,4 @@
-"""Answers of the database that many pages share, remembered until anything public changes."""
+"""Answers that many pages share: until anything public changes, or for good where none can."""
 
 from __future__ import annotations
 
@@ -39,6 +39,20 @@ def until_changed(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         _forgetters.append(kept.cache_clear)
         return answer
+
+    return decorate
+
+
+def for_good(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Decorate a read whose answer follows from its arguments alone, as from a checksum of it all.
+
+    At most so many answers are kept in each process; the same holds for arguments and answer.
+    """
+
+    def decorate(read: Callable[P, T]) -> Callable[P, T]:
+        kept = lru_cache(maxsize=most)(read)
+        _forgetters.append(kept.cache_clear)
+        return wraps(read)(kept)
 
     return decorate
 

@@ -18,14 +18,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from byregion.analysis.errors import InvalidInput, UnknownCodes
+from byregion.geography import paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-Point = tuple[float, float]
+Point = paths.Point
 Ring = list[Point]
 Polygon = list[Ring]
-Box = tuple[float, float, float, float]
+Box = paths.Box
 
 ATTRIBUTION = "Kartverket, CC BY 4.0 (via hvor)"
 YEAR = 2020
@@ -176,7 +177,14 @@ class Boundaries:
         projection = LambertConic(scale, west - margin, top - margin)
         return View(projection, width, round((bottom - top + 2 * margin) * scale, 1))
 
-    def svg_path(self, codes: Iterable[str], *, projection: Projection, detail: float = 0.4) -> str:
+    def svg_path(
+        self,
+        codes: Iterable[str],
+        *,
+        projection: Projection,
+        detail: float = 0.4,
+        within: Box | None = None,
+    ) -> str:
         """Union of municipalities as the `d` of an SVG path (fill rule: even-odd or non-zero).
 
         Each arc is simplified once (Douglas and Peucker 1973), so that areas drawn side by side
@@ -191,6 +199,9 @@ class Boundaries:
         detail
             Bends and islands smaller than this, in drawing units, are left out. Where nothing
             would be left, the largest polygon is drawn in full.
+        within
+            Left, top, right and bottom in drawing units: what lies outside is cut off. All is
+            drawn where none is given.
 
         Raises
         ------
@@ -202,12 +213,14 @@ class Boundaries:
             arc: [projection(*point) for point in self._arcs[arc]]
             for arc in {max(number, ~number) for ring in rings for number in ring}
         }
-        thin = {arc: _thin(line, detail) for arc, line in plain.items()}
+        thin = {arc: paths.thin(line, detail) for arc, line in plain.items()}
         drawn = [_points(thin, ring) for ring in rings]
         visible = [ring for ring in drawn if _size(ring) > detail**2]
         if rings and not visible:
             visible = [max((_points(plain, ring) for ring in rings), key=_size)]
-        return "".join(_subpath(ring) for ring in visible)
+        if within is not None:
+            visible = [part for ring in visible if (part := paths.clipped(ring, within))]
+        return "".join(paths.subpath(ring) for ring in visible)
 
     def _known(self, codes: Iterable[str]) -> list[str]:
         chosen = sorted(set(codes))
@@ -366,33 +379,3 @@ def _centroid(ring: Ring) -> Point:
 def _box(points: Sequence[Point]) -> Box:
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def _thin(line: list[Point], detail: float) -> list[Point]:
-    """Douglas and Peucker (1973): keep the ends, and what lies farther off than `detail`."""
-    keep = {0, len(line) - 1}
-    spans = [(0, len(line) - 1)]
-    while spans:
-        first, last = spans.pop()
-        inner = range(first + 1, last)
-        distances = [_distance(line[i], line[first], line[last]) for i in inner]
-        farthest = max(distances, default=0.0)
-        if farthest > detail:
-            split = inner[distances.index(farthest)]
-            keep.add(split)
-            spans += [(first, split), (split, last)]
-    return [line[i] for i in sorted(keep)]
-
-
-def _distance(point: Point, a: Point, b: Point) -> float:
-    """Distance from a point to the stretch between `a` and `b`, which may coincide."""
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    px, py = point[0] - a[0], point[1] - a[1]
-    squared = dx * dx + dy * dy
-    along = min(1.0, max(0.0, (px * dx + py * dy) / squared)) if squared else 0.0
-    return math.hypot(px - along * dx, py - along * dy)
-
-
-def _subpath(ring: Ring) -> str:
-    """One closed SVG subpath, rounded to a tenth of a unit; SVG closes it by itself."""
-    return "M" + " ".join(f"{round(x, 1):g},{round(y, 1):g}" for x, y in ring[:-1]) + "Z"

@@ -50,6 +50,12 @@ def default_programme() -> Programme | None:
     return Programme.objects.prefetch_related("phases").order_by("pk").first()
 
 
+@until_changed(most=64)
+def of_slug(slug: str) -> Programme:
+    """The programme with that name in addresses. Raises Programme.DoesNotExist."""
+    return Programme.objects.get(slug=slug)
+
+
 @until_changed(most=16)
 def coverage(programme: Programme) -> list[Coverage]:
     """Count what is known per phase; six queries, whatever the number of phases and regions."""

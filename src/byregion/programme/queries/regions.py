@@ -15,6 +15,7 @@ from byregion.programme.models import (
     CityRegion,
     Membership,
     Participation,
+    Phase,
     Programme,
     Theme,
 )
@@ -185,6 +186,25 @@ def counties(programme: Programme) -> list[tuple[str, str]]:
         programme.regions.order_by("county_code")
         .values_list("county_code", "county_name")
         .distinct()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a reader may choose among when narrowing the list of regions."""
+
+    counties: tuple[tuple[str, str], ...]
+    phases: tuple[Phase, ...]
+    themes: tuple[Theme, ...]
+
+
+@until_changed(most=16)
+def choices(programme: Programme) -> Choices:
+    """Give the counties, phases and themes that the programme has."""
+    return Choices(
+        counties=tuple(counties(programme)),
+        phases=tuple(programme.phases.all()),
+        themes=tuple(programme.themes.all()),
     )
 
 

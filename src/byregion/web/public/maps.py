@@ -33,6 +33,8 @@ from byregion.programme.queries.regions import Outline
 WIDTH = 520
 # Points closer than this, in pixels, are one: the eye cannot tell at this size.
 DETAIL = 0.8
+# Land is drawn so far beyond the map's edge, where its own cut edge isn't seen.
+BLEED = 4
 COLOURS = "abcdef"
 # Bends smaller than this, in square degrees (about a quarter of a square kilometre), are left out
 # of the land around the regions, which shrinks to half.
@@ -141,7 +143,8 @@ def _regional(codes: tuple[str, ...], hosts: tuple[str, ...], vintage: date) -> 
         )
         for code in drawn.codes
     )
-    land = boundaries.svg_path(_near(drawn.codes), projection=project, detail=DETAIL)
+    seen = (-BLEED, -BLEED, view.width + BLEED, view.height + BLEED)
+    land = boundaries.svg_path(_near(drawn.codes), projection=project, detail=DETAIL, within=seen)
     return Map(view.view_box, land, shapes, kind="municipality")
 
 

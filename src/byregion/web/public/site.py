@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypedDict
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from byregion.programme.models import Programme
+from byregion.programme.queries import programmes
 
 
 class Link(TypedDict, total=False):
@@ -29,44 +32,73 @@ def frame(
     request: HttpRequest, programme: Programme | None, *, trail: Sequence[Mapping[str, object]] = ()
 ) -> dict[str, object]:
     """Context that `base.html` needs, in a form that a view can merge with its own."""
-    nav = _navigation(programme) if programme else []
-    for item in nav:
-        item["current"] = request.path.startswith(item["url"])
+    links = _links(programme.slug if programme else "", get_language() or "nn")
     return {
         "programme": programme,
-        "feeds": _feeds(programme),
-        "breadcrumb": [{"url": reverse("public:front"), "label": _("Front page")}, *trail]
-        if trail
-        else [],
+        "feeds": links.feeds,
+        "breadcrumb": [{"url": links.home, "label": _("Front page")}, *trail] if trail else [],
         "site": {
-            "nav": nav,
-            "home_url": reverse("public:front"),
-            "search_url": reverse("public:search"),
-            "languages": _languages(request),
-            "footer": [
-                {"url": reverse("public:about"), "label": _("About this site")},
-                *_network_links(programme),
-                {"url": reverse("public:data"), "label": _("Open data")},
-                {"url": reverse("public:accessibility"), "label": _("Accessibility")},
-                {"url": reverse("public:privacy"), "label": _("Privacy")},
+            "nav": [
+                {**link, "current": request.path.startswith(link["url"])} for link in links.nav
             ],
+            "home_url": links.home,
+            "search_url": links.search,
+            "languages": _languages(request),
+            "footer": links.footer,
         },
     }
 
 
-def _network_links(programme: Programme | None) -> list[Link]:
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """The links that all pages of a programme have around them, in one language."""
+
+    home: str
+    search: str
+    nav: tuple[Link, ...]
+    feeds: tuple[Link, ...]
+    footer: tuple[Link, ...]
+
+
+# Addresses and words are the code's own; only a programme that is no more could fall out.
+@lru_cache(maxsize=64)
+def _links(programme: str, _language: str) -> _Links:
+    return _Links(
+        home=reverse("public:front"),
+        search=reverse("public:search"),
+        nav=tuple(_navigation(programme)) if programme else (),
+        feeds=tuple(_feeds(programme)),
+        footer=(
+            {"url": reverse("public:about"), "label": _("About this site")},
+            *_network_links(programme),
+            {"url": reverse("public:data"), "label": _("Open data")},
+            {"url": reverse("public:accessibility"), "label": _("Accessibility")},
+            {"url": reverse("public:privacy"), "label": _("Privacy")},
+        ),
+    )
+
+
+def programme_or_404(slug: str) -> Programme:
+    """Give the programme of an address. Raises Http404."""
+    try:
+        return programmes.of_slug(slug)
+    except Programme.DoesNotExist:
+        raise Http404(slug) from None
+
+
+def _network_links(programme: str) -> list[Link]:
     advice = _("Advice from regions")
     found: list[Link] = []
-    if programme is not None:
-        found.append({"url": reverse("public:advice", args=[programme.slug]), "label": advice})
+    if programme:
+        found.append({"url": reverse("public:advice", args=[programme]), "label": advice})
     return [*found, {"url": reverse("public:newsletter"), "label": _("Newsletter")}]
 
 
-def _feeds(programme: Programme | None) -> list[Link]:
+def _feeds(programme: str) -> list[Link]:
     """Name the feeds that a reader's program may find on any page; Atom alone, one a subject."""
     found: list[Link] = [{"url": reverse("public:feed", args=["atom"]), "label": _("Articles")}]
-    if programme is not None:
-        url = reverse("public:feed-gatherings", args=[programme.slug, "atom"])
+    if programme:
+        url = reverse("public:feed-gatherings", args=[programme, "atom"])
         found.append({"url": url, "label": _("Gatherings")})
     return found
 
@@ -84,8 +116,7 @@ def _first() -> Programme | None:
     return Programme.objects.order_by("pk").first()
 
 
-def _navigation(programme: Programme) -> list[Link]:
-    slug = programme.slug
+def _navigation(slug: str) -> list[Link]:
     return [
         {"url": reverse("public:regions", args=[slug]), "label": _("Regions")},
         {"url": reverse("public:municipalities", args=[slug]), "label": _("Municipalities")},

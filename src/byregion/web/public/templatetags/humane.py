@@ -5,8 +5,11 @@ from __future__ import annotations
 from urllib.parse import unquote, urlsplit
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import localize, number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext
+
+from byregion.common.translation import Text
 
 register = template.Library()
 
@@ -19,6 +22,16 @@ def millions(amount: int | None) -> str:
     value = f"{amount / 1_000_000:.2f}".rstrip("0").rstrip(".")
     decimals = len(value.partition(".")[2])
     return str(number_format(value, decimal_pos=decimals))
+
+
+@register.filter
+def known(value: object) -> str:
+    """Write what is known, a translated text marked with its language; or that it isn't known."""
+    if not str(value or ""):
+        return format_html('<span class="unknown">{}</span>', gettext("not known"))
+    if isinstance(value, Text):
+        return format_html('<span lang="{}">{}</span>', value.language, value.text)
+    return str(localize(value))
 
 
 @register.filter

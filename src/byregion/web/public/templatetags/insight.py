@@ -9,41 +9,26 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from byregion.insight import reading
-from byregion.insight.queries import editions, figures
+from byregion.insight.queries import figures, in_short
 from byregion.programme.models import CityRegion
-from byregion.web.public.views.insight_page import named_figures
+from byregion.web.public.views.insight_page import named
 
 register = template.Library()
-# The figures that stand on the region's own page, by chapter: light ones, it has a map already.
-SHOWN = {
-    "structure": "structure.map",
-    "commuting": "commuting.matrix",
-    "population": "population.lines",
-}
 
 
 @register.simple_tag
 def region_insight(region: CityRegion) -> dict[str, Any] | None:
     """Give the analysis in a page: key figures, what they say, three figures; None without one."""
     programme = region.programme.slug
-    edition = editions.published(programme, region.slug)
-    if edition is None:
+    shown = in_short.published_in_short(programme, region.slug, get_language() or "nn")
+    if shown is None:
         return None
-    language, analysis = get_language() or "nn", edition.analysis
-    shown = [
-        (chapter, figure)
-        for chapter in analysis.chapters
-        for figure in chapter.figures
-        if figure.key == SHOWN.get(chapter.key)
-    ]
     return {
         "base": reverse("public:insight", args=[programme, region.slug]),
-        "key_figures": named_figures(analysis, language),
-        "sources": reading.sources([analysis], language, chapters=reading.KEY_CHAPTERS),
-        "glance": reading.outline(analysis.chapter("glance"), language).findings,
-        "figures": [
-            reading.figure_text(analysis, chapter, figure, language) for chapter, figure in shown
-        ],
+        "key_figures": named(shown.key_figures),
+        "sources": shown.sources,
+        "glance": shown.glance,
+        "figures": shown.figures,
     }
 
 

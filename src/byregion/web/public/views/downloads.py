@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,7 +15,7 @@ from byregion.network.queries import nearest
 from byregion.programme.models import CityRegion, Programme
 from byregion.programme.queries import places, programmes, tables
 from byregion.web.public.filters import region_filter, slugs
-from byregion.web.public.site import frame
+from byregion.web.public.site import frame, programme_or_404
 
 
 @require_safe
@@ -35,26 +35,26 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def regions(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the regions that the filters in the address choose."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     return file_of(tables.regions(shown, region_filter(request.GET)), kind)
 
 
 @require_safe
 def municipalities(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give every membership."""
-    return file_of(tables.municipalities(get_object_or_404(Programme, slug=programme)), kind)
+    return file_of(tables.municipalities(programme_or_404(programme)), kind)
 
 
 @require_safe
 def figures(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the totals that others state."""
-    return file_of(tables.figures(get_object_or_404(Programme, slug=programme)), kind)
+    return file_of(tables.figures(programme_or_404(programme)), kind)
 
 
 @require_safe
 def compared(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the regions that the address sets side by side."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     return file_of(tables.compared(shown, slugs(request.GET.getlist("region"))), kind)
 
 
@@ -78,7 +78,7 @@ def county(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 @require_safe
 def region(request: HttpRequest, programme: str, slug: str, kind: str) -> HttpResponse:
     """Give one region's members, phase by phase."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     try:
         return file_of(tables.region_members(shown, slug), kind)
     except CityRegion.DoesNotExist:
@@ -88,13 +88,13 @@ def region(request: HttpRequest, programme: str, slug: str, kind: str) -> HttpRe
 @require_safe
 def awards(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the public awards, unknown amounts as empty."""
-    return file_of(tables.awards(get_object_or_404(Programme, slug=programme)), kind)
+    return file_of(tables.awards(programme_or_404(programme)), kind)
 
 
 @require_safe
 def gatherings(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the gatherings."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     return file_of(nearest.table(shown, queries.listed(shown)), kind)
 
 

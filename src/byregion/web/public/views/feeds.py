@@ -21,6 +21,7 @@ from byregion.knowledge.queries import articles as article_queries
 from byregion.knowledge.queries.newsletter import whole
 from byregion.network.queries import gatherings as gathering_queries
 from byregion.programme.models import Programme
+from byregion.web.public.site import programme_or_404
 
 MOST = 30
 KINDS: dict[str, type[Rss201rev2Feed] | type[Atom1Feed]] = {
@@ -54,7 +55,7 @@ def articles(request: HttpRequest, feed: str) -> HttpResponse:
 @require_safe
 def region(request: HttpRequest, programme: str, slug: str, feed: str) -> HttpResponse:
     """Give the newest articles about a region."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     about = get_object_or_404(shown.regions, slug=slug)
     page = reverse("public:region", args=[programme, slug])
     found = article_queries.about(_language(), kind="region", programme=programme, slug=slug)
@@ -64,7 +65,7 @@ def region(request: HttpRequest, programme: str, slug: str, feed: str) -> HttpRe
 @require_safe
 def theme(request: HttpRequest, programme: str, slug: str, feed: str) -> HttpResponse:
     """Give the newest articles about a theme."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     about = get_object_or_404(shown.themes, slug=slug)
     page = f"{reverse('wagtail_serve', args=[''])}?tema={programme}/{slug}"
     found = article_queries.about(_language(), kind="theme", programme=programme, slug=slug)
@@ -74,7 +75,7 @@ def theme(request: HttpRequest, programme: str, slug: str, feed: str) -> HttpRes
 @require_safe
 def gatherings(request: HttpRequest, programme: str, feed: str) -> HttpResponse:
     """Give the programme's gatherings, the latest first."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     found = gathering_queries.listed(shown)[:MOST]
     page = reverse("public:gatherings", args=[programme])
     entries = [_gathering(shown, one) for one in found]

@@ -21,13 +21,13 @@ from byregion.network.queries import gatherings as queries
 from byregion.programme.models import Programme
 from byregion.web.public.gathering_forms import EvaluationForm
 from byregion.web.public.materials import place_in, placed
-from byregion.web.public.site import Link, frame
+from byregion.web.public.site import Link, frame, programme_or_404
 
 
 @require_safe
 def listing(request: HttpRequest, programme: str) -> HttpResponse:
     """List the gatherings: those ahead, then those that were, with what is known of them."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     found = queries.listed(shown)
     context = {
         "coming": [each for each in reversed(found) if each.is_coming],
@@ -40,7 +40,7 @@ def listing(request: HttpRequest, programme: str) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
     """Show one gathering: what, when, where, the programme, and what came of it."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     found = queries.one(shown, slug)
     if found is None:
         raise Http404(slug)
@@ -152,7 +152,7 @@ def language() -> str:
 
 def below(request: HttpRequest, gathering: Gathering, label: str) -> dict[str, object]:
     """Give the frame of a page below a gathering's."""
-    shown = get_object_or_404(Programme, slug=gathering.programme)
+    shown = programme_or_404(gathering.programme)
     page = reverse("public:gathering", args=[gathering.programme, gathering.slug])
     steps = trail(gathering.programme, str(gathering.title), label, page=page)
     return frame(request, shown, trail=steps)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
@@ -18,6 +17,7 @@ from byregion.programme.models import CityRegion, Programme
 from byregion.programme.queries import regions as queries
 from byregion.web.public import maps
 from byregion.web.public.filters import region_filter
+from byregion.web.public.site import programme_or_404
 
 GEOJSON = "application/geo+json"
 
@@ -43,7 +43,7 @@ def country(request: HttpRequest) -> HttpResponse:
 @require_safe
 def regions(request: HttpRequest, programme: str) -> HttpResponse:
     """Give the areas of the regions that the filters in the address choose."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     found = queries.regions(shown, region_filter(request.GET))
     features = maps.region_features(
         map(queries.outline, found),
@@ -57,7 +57,7 @@ def regions(request: HttpRequest, programme: str) -> HttpResponse:
 @require_safe
 def region(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
     """Give one region's municipalities."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     try:
         found = queries.region(shown, slug)
     except CityRegion.DoesNotExist:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,11 +19,10 @@ from byregion.insight import reading
 from byregion.insight.models import RegionAnalysisEdition
 from byregion.insight.queries import across as across_queries
 from byregion.insight.queries import comparison, editions, figures
-from byregion.programme.models import Programme
 from byregion.programme.queries import regions as region_queries
 from byregion.web.public.analysis_maps import verdict_map
 from byregion.web.public.filters import slugs
-from byregion.web.public.site import frame
+from byregion.web.public.site import frame, programme_or_404
 from byregion.web.public.views.insight_page import figure_names
 
 MOST_COMPARED = 4
@@ -32,7 +31,7 @@ MOST_COMPARED = 4
 @require_safe
 def overview(request: HttpRequest, programme: str) -> HttpResponse:
     """Test the motor metaphor for all regions, with a map and a table."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     published = editions.all_published(programme)
     language = get_language() or "nn"
     # The database sorts æ, ø and å where other alphabets would have them.
@@ -58,7 +57,7 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
 @require_safe
 def compare(request: HttpRequest, programme: str) -> HttpResponse:
     """Set the analyses of two to four regions side by side on the same scales."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     asked = slugs(request.GET.getlist("region"))
     found = editions.compared(programme, asked[:MOST_COMPARED])
     names = [one.name for one in found]
@@ -85,7 +84,7 @@ def compare(request: HttpRequest, programme: str) -> HttpResponse:
 @require_safe
 def across(request: HttpRequest, programme: str) -> HttpResponse:
     """Show which regions share a theme and a problem, by what their analyses say."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     published = editions.all_published(programme)
     language = get_language() or "nn"
     context = {
@@ -102,7 +101,7 @@ def across(request: HttpRequest, programme: str) -> HttpResponse:
 @require_safe
 def across_file(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the same as a table: one row for each theme, finding and region."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     published = editions.all_published(programme)
     table = across_queries.table(shown, published, get_language() or "nn")
     response = HttpResponse(table.encode(kind), content_type=CONTENT_TYPES[kind])

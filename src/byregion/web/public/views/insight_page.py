@@ -13,7 +13,6 @@ from django.http import (
     HttpResponseBase,
     StreamingHttpResponse,
 )
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -22,10 +21,10 @@ from django.utils.translation import gettext as _
 from byregion import wording
 from byregion.insight import reading, reports
 from byregion.insight.queries import editions, figures
-from byregion.programme.models import Programme
-from byregion.web.public.site import frame
+from byregion.web.public.site import frame, programme_or_404
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from byregion.analysis.region_analysis.result import RegionAnalysis, Table
@@ -68,7 +67,7 @@ def contents_context(analysis: RegionAnalysis, base: str, language: str) -> dict
         "language": language,
         "chapters": [one for one in chapters if not one.is_empty],
         "lacking": [one for one in chapters if one.is_empty],
-        "key_figures": named_figures(analysis, language),
+        "key_figures": named(figures.key_figures(analysis, language)),
         "sources": reading.sources([analysis], language, chapters=reading.KEY_CHAPTERS),
         "members": list(zip(analysis.subject.members, analysis.subject.member_names, strict=True)),
     }
@@ -130,7 +129,7 @@ def region_frame(
 ) -> dict[str, Any]:
     """Give what every page of a region's analysis has around it."""
     slugs = [edition.programme_slug, edition.region_slug]
-    shown = get_object_or_404(Programme, slug=edition.programme_slug)
+    shown = programme_or_404(edition.programme_slug)
     trail = [
         {"label": _("Regions"), "url": reverse("public:regions", args=slugs[:1])},
         {"label": edition.name, "url": reverse("public:region", args=slugs)},
@@ -172,7 +171,7 @@ def figure_names() -> dict[str, str]:
     }
 
 
-def named_figures(analysis: RegionAnalysis, language: str) -> list[tuple[str, str]]:
+def named(key_figures: Iterable[figures.KeyFigure]) -> list[tuple[str, str]]:
     """Give each key figure's name and what it is."""
     names = figure_names()
-    return [(names[one.key], one.text) for one in figures.key_figures(analysis, language)]
+    return [(names[one.key], one.text) for one in key_figures]

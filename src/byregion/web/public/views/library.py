@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,9 +19,8 @@ from byregion.knowledge.bibliography.entry import Entry
 from byregion.knowledge.domain import citations
 from byregion.knowledge.models import Method, PublicationKind
 from byregion.knowledge.queries import publications as queries
-from byregion.programme.models import Programme
 from byregion.web.public.filters import text as clean
-from byregion.web.public.site import frame
+from byregion.web.public.site import frame, programme_or_404
 from byregion.web.public.views.downloads import file_of
 from byregion.web.public.views.search import languages
 
@@ -32,7 +31,7 @@ Choice = tuple[str, str]
 @require_safe
 def listing(request: HttpRequest, programme: str) -> HttpResponse:
     """List the entries that the address asks for, the newest first."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     every = queries.entries(programme)
     wanted = _wanted(request.GET)
     chosen = queries.chosen(every, wanted)
@@ -53,7 +52,7 @@ def listing(request: HttpRequest, programme: str) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
     """Show an entry with its summary, its file or address, and its citation."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     entry = queries.one(programme, slug)
     if entry is None:
         return _moved(programme, slug)
@@ -84,7 +83,7 @@ def cited(request: HttpRequest, programme: str, slug: str, kind: str) -> HttpRes
 @require_safe
 def citations_of_all(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the citations of all the entries that the address asks for, in one file."""
-    get_object_or_404(Programme, slug=programme)
+    programme_or_404(programme)
     chosen = queries.chosen(queries.entries(programme), _wanted(request.GET))
     if kind == "json":
         text = json.dumps([citations.csl(entry) for entry in chosen], ensure_ascii=False, indent=2)
@@ -96,7 +95,7 @@ def citations_of_all(request: HttpRequest, programme: str, kind: str) -> HttpRes
 @require_safe
 def table(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Give the entries that the address asks for as a table."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     chosen = queries.chosen(queries.entries(programme), _wanted(request.GET))
     return file_of(queries.table(shown, chosen), kind)
 

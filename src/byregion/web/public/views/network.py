@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from byregion.programme.models import Programme
 from byregion.programme.queries import programmes
 from byregion.programme.queries import regions as queries
 from byregion.web.public.materials import placed_by_theme
-from byregion.web.public.site import frame
+from byregion.web.public.site import frame, programme_or_404
 
 
 @require_safe
 def awards(request: HttpRequest, programme: str) -> HttpResponse:
     """Show who got what for what; the part that is not traced to a region stands apart."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     known = list(queries.awards(shown))
     context = {
         "awards": known,

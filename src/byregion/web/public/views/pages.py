@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,13 +16,13 @@ from byregion.programme.models import Programme
 from byregion.programme.queries import programmes
 from byregion.programme.queries import regions as region_queries
 from byregion.web.public import maps
-from byregion.web.public.site import frame
+from byregion.web.public.site import frame, programme_or_404
 
 
 @require_safe
 def front(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Show what the programme is, its key figures and its regions; or how to load a programme."""
-    programme = get_object_or_404(Programme, slug=slug) if slug else programmes.default_programme()
+    programme = programme_or_404(slug) if slug else programmes.default_programme()
     context = frame(request, programme)
     if programme:
         regions = region_queries.outlines(programme)
@@ -32,7 +32,6 @@ def front(request: HttpRequest, slug: str = "") -> HttpResponse:
             "regions": regions,
             "others": list(Programme.objects.exclude(pk=programme.pk).order_by("slug")),
             "gatherings": nearest(gatherings.listed(programme)),
-            "publications": list(programme.publications.order_by("-year", "title")[:3]),
         }
     return render(request, "public/front.html", context)
 
@@ -40,7 +39,7 @@ def front(request: HttpRequest, slug: str = "") -> HttpResponse:
 @require_safe
 def coverage(request: HttpRequest, programme: str) -> HttpResponse:
     """Say openly how complete the data is: what is stated, what is known, what is not."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     context = {
         "coverage": programmes.coverage(shown),
         "figures": shown.figures.select_related("phase", "source"),

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from byregion.analysis.errors import UnknownCodes
 from byregion.analysis.geography.vintage import Vintage
 from byregion.analysis.geography.vintage import county as find_county
-from byregion.programme.models import Programme
 from byregion.programme.queries import places, programmes
 from byregion.programme.queries import regions as region_queries
-from byregion.web.public.site import frame
+from byregion.web.public.site import frame, programme_or_404
 
 
 @require_safe
@@ -38,7 +37,7 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def municipalities(request: HttpRequest, programme: str) -> HttpResponse:
     """List every municipality that is known to have taken part."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     context = {
         "memberships": places.memberships(shown),
         **frame(request, shown, trail=[{"label": _("Municipalities"), "url": ""}]),

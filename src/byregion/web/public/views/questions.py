@@ -20,7 +20,7 @@ from byregion.network.models import Contact, NetworkQuestion
 from byregion.network.queries import contacts, questions
 from byregion.programme.models import Participation, Programme
 from byregion.web.public.filters import slugs
-from byregion.web.public.site import frame
+from byregion.web.public.site import frame, programme_or_404
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Told:
 @require_safe
 def advice(request: HttpRequest, programme: str) -> HttpResponse:
     """List the advice, narrowed by theme and region."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     theme = next(iter(slugs([request.GET.get("tema", "")])), "")
     region = next(iter(slugs([request.GET.get("region", "")])), "")
     names = _names(shown)
@@ -79,7 +79,7 @@ def advice(request: HttpRequest, programme: str) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     """Show a question with the answer that helped."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     question = get_object_or_404(questions.advice(programme), pk=pk)
     trail = [
         {"label": _("Advice from regions"), "url": reverse("public:advice", args=[programme])},

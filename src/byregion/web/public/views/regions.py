@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from byregion.programme.enums import CoreStructure
-from byregion.programme.models import CityRegion, Programme
+from byregion.programme.models import CityRegion
 from byregion.programme.queries import programmes
 from byregion.programme.queries import regions as queries
 from byregion.web.public import maps
 from byregion.web.public.filters import region_filter, slugs
-from byregion.web.public.site import frame
+from byregion.web.public.site import frame, programme_or_404
 
 # More columns than this cannot be read side by side.
 MOST_COMPARED = 4
@@ -23,16 +23,14 @@ MOST_COMPARED = 4
 @require_safe
 def listing(request: HttpRequest, programme: str) -> HttpResponse:
     """List the regions, narrowed by what the address says."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     chosen = region_filter(request.GET)
     found = list(queries.regions(shown, chosen))
     context = {
         "regions": found,
         "map": maps.national(map(queries.outline, found), shown.vintage),
         "chosen": chosen,
-        "counties": queries.counties(shown),
-        "phases": shown.phases.all(),
-        "themes": shown.themes.all(),
+        "choices": queries.choices(shown),
         "structures": CoreStructure.choices,
         "sizes": tuple(queries.SIZES),
         "sorts": _sorts(),
@@ -46,7 +44,7 @@ def listing(request: HttpRequest, programme: str) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
     """Show one region: what it is, members, theme, money, documents, sources."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     try:
         region = queries.region(shown, slug)
     except CityRegion.DoesNotExist:
@@ -66,7 +64,7 @@ def detail(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
 @require_safe
 def compare(request: HttpRequest, programme: str) -> HttpResponse:
     """Set up to four regions side by side."""
-    shown = get_object_or_404(Programme, slug=programme)
+    shown = programme_or_404(programme)
     asked = slugs(request.GET.getlist("region"))
     trail = [
         {"label": _("Regions"), "url": reverse("public:regions", args=[programme])},
