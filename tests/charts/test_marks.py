@@ -153,6 +153,13 @@ def test_decimals_that_nobody_sees_are_left_out():
     assert not [one for one in geometry if re.search(r"\.\d{2,}", one)]
 
 
+def test_the_typeface_is_named_once_and_nothing_is_moved_nowhere():
+    svg = drawn("scatter", TOLD[6][1])
+    assert svg.count("<text") > 3
+    assert re.findall(r"<(\w+)[^>]*? font-family=", svg) == ["svg"]
+    assert "translate(0,0)" not in svg
+
+
 def test_a_figure_taken_away_carries_title_source_and_number_format():
     spec = charts.specification(figure("commuting_matrix"), table(TOLD[5][1]), "nn", vintage="2017")
     whole = charts.taken(

@@ -70,3 +70,38 @@ def test_what_is_forgotten_is_read_again(programme):
     remembered.forget()
     read()
     assert len(asked) == 2
+
+
+def test_what_follows_from_its_arguments_is_kept_whatever_changes(programme):
+    asked = []
+
+    @remembered.for_good(most=2)
+    def drawn(checksum, *, language="nn"):
+        asked.append(checksum)
+        return f"{checksum} {language}"
+
+    assert drawn("a") == "a nn"
+    CityRegion.objects.filter(programme=programme).update(name="Ny")
+    assert drawn("a") == "a nn"
+    assert drawn("a", language="en") == "a en"
+    assert asked == ["a", "a"]
+    remembered.forget()
+    assert drawn("a") == "a nn"
+    assert len(asked) == 3
+
+
+def test_a_page_is_made_under_one_number_that_is_asked_for_once(programme):
+    with CaptureQueriesContext(connection) as queries, revision.pinned(revision.current()):
+        first = regions.outlines(programme)
+        assert regions.outlines(programme) is first
+        revision.current()
+    assert len([one for one in queries if "common_revision" in one["sql"]]) == 1
+    CityRegion.objects.filter(programme=programme).first().delete()
+    assert len(regions.outlines(programme)) == 2
+
+
+def test_a_number_is_let_go_of_when_a_page_fails(programme):
+    before = revision.current()
+    with pytest.raises(ZeroDivisionError), revision.pinned(-1):
+        raise ZeroDivisionError
+    assert revision.current() == before

@@ -50,9 +50,16 @@ def for_good(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """
 
     def decorate(read: Callable[P, T]) -> Callable[P, T]:
-        kept = lru_cache(maxsize=most)(read)
+        @lru_cache(maxsize=most)
+        def kept(args: Any, kwargs: Any) -> T:
+            return read(*args, **dict(kwargs))
+
+        @wraps(read)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+            return kept(args, tuple(sorted(kwargs.items())))
+
         _forgetters.append(kept.cache_clear)
-        return wraps(read)(kept)
+        return answer
 
     return decorate
 

@@ -7,6 +7,8 @@ rows are, so a page can be newer than its number, never older: no stale page is 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.apps import apps
 from django.conf import settings
@@ -19,12 +21,31 @@ ACTS = ("insert", "update", "delete")
 _READ = "SELECT value FROM common_revision WHERE id = 1"
 
 
+_pinned: ContextVar[int | None] = ContextVar("pinned", default=None)
+
+
 def current() -> int | None:
     """Read the number; None before the database is set up."""
+    pinned = _pinned.get()
+    if pinned is not None:
+        return pinned
     with connection.cursor() as cursor:
         cursor.execute(_READ)
         row = cursor.fetchone()
     return None if row is None else int(row[0])
+
+
+@contextmanager
+def pinned(number: int) -> Iterator[None]:
+    """Make a page under one number, read before its rows: within, nobody asks for it again.
+
+    For what only reads. Whoever writes within would be given what was remembered before.
+    """
+    token = _pinned.set(number)
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
 
 
 def watched_tables() -> Iterator[str]:

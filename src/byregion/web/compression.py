@@ -7,11 +7,11 @@ import io
 import secrets
 from typing import TYPE_CHECKING
 
+from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
 # Level 6, which Django has fixed, takes longer than making a page does (benchmarks/README.md).
@@ -27,7 +27,7 @@ class Compression(GZipMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Compress where the reader takes it, and it makes the page shorter."""
-        if response.streaming or response.has_header("Content-Encoding"):
+        if not isinstance(response, HttpResponse) or response.has_header("Content-Encoding"):
             return super().process_response(request, response)
         if len(response.content) < LEAST:
             return response

@@ -25,13 +25,14 @@ def page_cache(get_response: Handler) -> Handler:
     pages = caches["pages"]
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        key = _key(request)
-        if key is None:
+        number = revision.current() if _is_for_everyone(request) else None
+        if number is None:
             return get_response(request)
-        request.get_host()  # a wrong host is refused here too
+        key = _key(request, number)
         kept = pages.get(key)
         if kept is None:
-            response = get_response(request)
+            with revision.pinned(number):
+                response = get_response(request)
             if not _may_keep(response):
                 return response
             kept = _frozen(response)
@@ -41,17 +42,17 @@ def page_cache(get_response: Handler) -> Handler:
     return answer
 
 
-def _key(request: HttpRequest) -> str | None:
+def _is_for_everyone(request: HttpRequest) -> bool:
     if request.method not in {"GET", "HEAD"} or request.COOKIES:
-        return None
-    address = request.get_full_path()
-    if len(address) > LONGEST_ADDRESS:
-        return None
-    number = revision.current()
-    if number is None:
-        return None
+        return False
+    return len(request.get_full_path()) <= LONGEST_ADDRESS
+
+
+def _key(request: HttpRequest, number: int) -> str:
+    # To ask for the host refuses a wrong one, also where the page is kept.
     encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
-    text = f"{number} {encoding} {request.method} {request.scheme} {request.get_host()} {address}"
+    where = f"{request.scheme} {request.get_host()} {request.get_full_path()}"
+    text = f"{number} {encoding} {request.method} {where}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

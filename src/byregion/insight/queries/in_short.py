@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from byregion.common.remembered import for_good, until_changed
+from byregion.common.remembered import until_changed
 from byregion.insight import reading
 from byregion.insight.models import RegionAnalysisEdition
 from byregion.insight.queries import editions, figures
@@ -32,15 +32,14 @@ class InShort:
 
 
 @until_changed(most=256)
-def published_in_short(programme: str, region: str, language: str) -> InShort | None:
-    """Give the region's analysis in a page; None where none is published."""
+def published_checksum(programme: str, region: str) -> str | None:
+    """Name the analysis that the region's page shows; None where none is published."""
     edition = editions.names(programme).filter(region_slug=region).first()
-    return None if edition is None else _in_short(edition.checksum, language)
+    return None if edition is None else edition.checksum
 
 
-# By the checksum of the whole analysis: what changes elsewhere on the site doesn't draw it again.
-@for_good(most=96)
-def _in_short(checksum: str, language: str) -> InShort:
+def in_short(checksum: str, language: str) -> InShort:
+    """Give an analysis in a page. Raises RegionAnalysisEdition.DoesNotExist."""
     edition = RegionAnalysisEdition.objects.filter(checksum=checksum)[:1].get()
     analysis = edition.analysis
     return InShort(

@@ -44,14 +44,17 @@ SIZES = {"2-4": (1, 4), "5-7": (5, 7), "8-13": (8, 99)}
 SORTS = ("name", "county", "members", "population")
 
 
-@until_changed(most=64)
 def regions(programme: Programme, chosen: RegionFilter | None = None) -> list[CityRegion]:
     """Regions with all that a list shows, in a fixed number of queries.
 
     Each has `listed_participations`, each of those `listed_members` and `listed_themes`: lists
     that cost nothing to go through again.
     """
-    chosen = chosen or RegionFilter()
+    return _regions(programme, chosen or RegionFilter())
+
+
+@until_changed(most=64)
+def _regions(programme: Programme, chosen: RegionFilter) -> list[CityRegion]:
     # Chosen by key, so that a filter on members never narrows the members that are shown.
     keys = programme.regions.filter(_condition(chosen)).values("pk")
     found = list(programme.regions.filter(pk__in=keys).prefetch_related(_participations()))

@@ -38,6 +38,7 @@ def frame(
         "feeds": links.feeds,
         "breadcrumb": [{"url": links.home, "label": _("Front page")}, *trail] if trail else [],
         "site": {
+            "name": "Byregion",
             "nav": [
                 {**link, "current": request.path.startswith(link["url"])} for link in links.nav
             ],
@@ -107,13 +108,9 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
     """Context for pages that no view of ours makes: articles, sign-in, errors; made when asked."""
 
     def lazily(key: str) -> object:
-        return SimpleLazyObject(lambda: frame(request, _first())[key])
+        return SimpleLazyObject(lambda: frame(request, programmes.default_programme())[key])
 
     return {"site": lazily("site"), "programme": lazily("programme"), "feeds": lazily("feeds")}
-
-
-def _first() -> Programme | None:
-    return Programme.objects.order_by("pk").first()
 
 
 def _navigation(slug: str) -> list[Link]:
@@ -130,13 +127,13 @@ def _navigation(slug: str) -> list[Link]:
 
 
 def _languages(request: HttpRequest) -> list[Link]:
-    active = get_language()
+    active, here = get_language(), request.get_full_path()
     names = {"nn": "Nynorsk", "nb": "Bokmål", "en": "English"}
     return [
         {
             "code": code,
             "name": names[code],
-            "url": translate_url(request.get_full_path(), code),
+            "url": here if code == active else translate_url(here, code),
             "current": code == active,
         }
         for code, _name in settings.LANGUAGES

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from byregion.common.remembered import until_changed
 from byregion.programme.enums import CoreStructure
-from byregion.programme.models import CityRegion
+from byregion.programme.models import CityRegion, Programme
 from byregion.programme.queries import programmes
 from byregion.programme.queries import regions as queries
 from byregion.web.public import maps
@@ -25,9 +28,12 @@ def listing(request: HttpRequest, programme: str) -> HttpResponse:
     """List the regions, narrowed by what the address says."""
     shown = programme_or_404(programme)
     chosen = region_filter(request.GET)
-    found = list(queries.regions(shown, chosen))
+    found = queries.regions(shown, chosen)
+    every = _rows(shown)
     context = {
         "regions": found,
+        # One that has come or gone since the list was read has no row; the page isn't shown again.
+        "rows": [every[region.slug] for region in found if region.slug in every],
         "map": maps.national(map(queries.outline, found), shown.vintage),
         "chosen": chosen,
         "choices": queries.choices(shown),
@@ -39,6 +45,17 @@ def listing(request: HttpRequest, programme: str) -> HttpResponse:
         **frame(request, shown, trail=[{"label": _("Regions"), "url": ""}]),
     }
     return render(request, "public/region/list.html", context)
+
+
+@until_changed(most=16)
+def _rows(programme: Programme) -> dict[str, SafeString]:
+    """Each region's row, whichever filter brings it into the list."""
+    return {
+        region.slug: render_to_string(
+            "public/region/row.html", {"programme": programme, "region": region}
+        )
+        for region in queries.regions(programme)
+    }
 
 
 @require_safe
