@@ -49,9 +49,9 @@ async def _connection(host, port, request, until, latencies):
 
 async def _run(url, connections, seconds):
     parts = urlsplit(url)
-    request = (
-        f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept-Encoding: gzip\r\n\r\n"
-    ).encode()
+    # Some sites give plain text to whoever does not ask for a page.
+    headers = f"Host: {parts.netloc}\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n"
+    request = f"GET {parts.path} HTTP/1.1\r\n{headers}\r\n".encode()
     latencies = []
     start = time.perf_counter()
     await asyncio.gather(

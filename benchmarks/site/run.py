@@ -15,6 +15,7 @@ import time
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -89,7 +90,8 @@ def main():
             peer = measure(root, "http://127.0.0.1:8341/", chosen.seconds)
         show("Wagtail list of 37", peer)
     if chosen.pretalx_url:
-        show("pretalx schedule", measure(None, chosen.pretalx_url, chosen.seconds), peer)
+        root = servers.listening_on(urlsplit(chosen.pretalx_url).port)
+        show("pretalx schedule", measure(root, chosen.pretalx_url, chosen.seconds), peer)
     for kept in (False, True):
         with servers.ours(folder, port=8342, kept=kept, threads=chosen.threads) as root:
             for name, path in PAGES.items():

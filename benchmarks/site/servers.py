@@ -49,6 +49,16 @@ def served(command, url, *, env, log, cwd=ROOT):
                 part.kill()
 
 
+def listening_on(port):
+    """The process, its children included, that somebody else started on a port; None if hidden."""
+    for one in psutil.net_connections("tcp"):
+        if one.status == psutil.CONN_LISTEN and one.laddr.port == port and one.pid:
+            process = psutil.Process(one.pid)
+            parent = process.parent()
+            return parent if parent and parent.name() == process.name() else process
+    return None
+
+
 def cpu_seconds(root):
     """CPU time that a process and its children have used."""
     total = 0.0
