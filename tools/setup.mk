@@ -3,6 +3,9 @@
 
 BIN := .venv/bin
 STAMP := .venv/stamps
+# Compiled once, here: where Python is told to leave no compiled files, each start would do it again.
+INSTALL = $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
+OURSELVES = $(INSTALL) --no-deps --no-build-isolation -e . && $(BIN)/python -m compileall -q src
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 
@@ -22,14 +25,12 @@ $(STAMP)/venv: | $(UV)
 
 $(STAMP)/run: requirements/run.lock pyproject.toml | $(STAMP)/venv
 	@test -e $(STAMP)/dev || { echo "· installing Python packages"; \
-	  $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.lock && \
-	  $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; }
+	  $(INSTALL) --require-hashes -r requirements/run.lock && $(OURSELVES); }
 	@touch $@
 
 $(STAMP)/dev: requirements/dev.lock pyproject.toml | $(STAMP)/venv
 	@echo "· installing Python packages for development"
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.lock
-	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@$(INSTALL) --require-hashes -r requirements/dev.lock && $(OURSELVES)
 	@touch $@
 
 $(STAMP)/node: package-lock.json | $(STAMP)/venv
