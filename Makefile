@@ -23,7 +23,7 @@ journeys: $(DEV_READY) $(BROWSER_READY) ## tests in the browser
 	@$(BIN)/pytest -q -m journey
 
 postgres: $(DEV_READY) ## the database tests again, on PostgreSQL
-	@tools/with-postgres $(BIN)/pytest -q tests/web tests/network tests/people tests/mail tests/audit tests/programme tests/api tests/insight tests/statistics/test_engines.py
+	@tools/with-postgres $(BIN)/pytest -q tests/web tests/network tests/people tests/mail tests/audit tests/programme tests/api tests/insight tests/knowledge tests/statistics/test_engines.py
 
 check: $(DEV_READY) ## format, lint, types, imports, templates, translations; changes nothing
 	@tools/check

@@ -58,7 +58,7 @@ def measure_first(root, url, database):
         for number in range(-WARM_UP, FIRST):
             if number == 0:
                 before = servers.cpu_seconds(root)
-            changed.execute("UPDATE common_revision SET value = value + 1")
+            changed.execute(CHANGE)
             changed.commit()
             start = time.perf_counter()
             with urllib.request.urlopen(url) as page:
@@ -66,6 +66,22 @@ def measure_first(root, url, database):
             asked.append(time.perf_counter() - start)
     used = 1000 * (servers.cpu_seconds(root) - before) / FIRST
     return 1000 * statistics.median(asked[WARM_UP:]), used
+
+
+CHANGE = "UPDATE common_revision SET value = value + 1"
+
+
+def show_queries(folder, peer_python):
+    """How many queries each page asks: kept, made anew, first after a change."""
+    print(f"\n{'queries':28}{'made anew':>12}{'kept':>11}{'after a change':>16}")
+    if peer_python:
+        print(f"{'Wagtail list of 37':28}{servers.peer_queries(peer_python, folder)[0]:12}")
+    paths = list(PAGES.values())
+    anew = servers.our_queries(folder, paths, kept=False)
+    kept = servers.our_queries(folder, paths, kept=True)
+    first = servers.our_queries(folder, paths, kept=True, change=CHANGE)
+    for name, *counted in zip(PAGES, anew, kept, first, strict=True):
+        print(f"{name:28}{counted[0]:12}{counted[1]:11}{counted[2]:16}")
 
 
 def show(name, row, peer=None):
@@ -103,6 +119,7 @@ def main():
                 url = f"http://127.0.0.1:8342{path}"
                 took, used = measure_first(root, url, folder / "byregion.sqlite3")
                 print(f"{name + ', first after a change':28}{took:23.1f} ms{used:21.2f} ms CPU")
+    show_queries(folder, chosen.peer_python)
 
 
 if __name__ == "__main__":

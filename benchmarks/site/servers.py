@@ -79,11 +79,40 @@ def ours(folder, *, port, kept, threads):
     return served(command, url, env=env, log=folder / f"serve-{port}.log")
 
 
+def queries(paths, *, python, env, change=None, cwd=ROOT):
+    """How many queries each page asks, counted by the project's own Django."""
+    command = [python, str(HERE / "queries.py"), *(["--change", change] if change else []), *paths]
+    told = subprocess.run(
+        command, env={**os.environ, **env}, cwd=cwd, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return [int(line) for line in told.stdout.split()]
+
+
+def our_queries(folder, paths, *, kept, change=None):
+    """The same for our own pages, on the database that the server used."""
+    env = {
+        "DJANGO_SETTINGS_MODULE": "byregion.config.settings",
+        "BYREGION_DATA": str(folder),
+        "BYREGION_PAGE_CACHE": "1" if kept else "0",
+    }
+    return queries(paths, python=sys.executable, env=env, change=change)
+
+
+def peer_queries(python, folder):
+    """The same for the peer's list, once it has been set up."""
+    project = folder / "wagtail"
+    return queries(["/"], python=python, env=_peer_env(project), cwd=project)
+
+
+def _peer_env(project):
+    return {"DJANGO_SETTINGS_MODULE": "peer_settings", "PYTHONPATH": str(project)}
+
+
 def wagtail_peer(python, folder, *, port):
     """A plain Wagtail index page that lists 37 pages, on the same server and settings."""
     project = folder / "wagtail"
     shutil.copytree(HERE / "wagtail_peer", project, dirs_exist_ok=True)
-    env = {"DJANGO_SETTINGS_MODULE": "peer_settings", "PYTHONPATH": str(project)}
+    env = _peer_env(project)
     environ = {**os.environ, **env}
     for step in (["makemigrations", "pages"], ["migrate", "--verbosity", "0"], ["fill"]):
         subprocess.run([python, "-m", "django", *step], env=environ, cwd=project, check=True)

@@ -28,6 +28,8 @@ from byregion.programme.models import CityRegion, Programme
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 BY = {"by": "kari", "at": NOON}
+# PostgreSQL is told aside, for each question, to use the index.
+ASIDE = 3 if connection.vendor == "postgresql" else 0
 SLUG = "byregionprogrammet"
 
 
@@ -222,7 +224,7 @@ def test_a_long_question_costs_little(programme):
     find("salten")
     with CaptureQueriesContext(connection) as sent:
         find(" ".join(f"ord{number}tull" for number in range(500)))
-    assert len(sent) < 25
+    assert len(sent) < 25 + 13 * ASIDE
 
 
 def test_nothing_found_suggests_words_that_are_alike(programme):
@@ -277,7 +279,7 @@ def test_the_number_of_queries_is_the_same_for_few_hits_and_for_many(programme):
         find("røros")
     with CaptureQueriesContext(connection) as many:
         find("kommune")
-    assert len(few) == len(many) <= 5
+    assert len(few) == len(many) <= (5 + ASIDE)
 
 
 # Keeping up.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.db.models import Count, Max
+from django.db.models import Max, Min
 from rapidfuzz import fuzz, process
 
 from byregion.common.folding import fold
@@ -228,8 +228,9 @@ class Vocabulary:
 
     def refresh(self) -> None:
         """Read the words again where there are others."""
-        state = SearchWord.objects.aggregate(count=Count("pk"), latest=Max("pk"))
-        now = (state["count"], state["latest"] or 0)
+        # The first changes when all are made anew, the last when one more is learnt.
+        state = SearchWord.objects.aggregate(first=Min("pk"), last=Max("pk"))
+        now = (state["first"] or 0, state["last"] or 0)
         if now == self._state:
             return
         self._shown = dict(SearchWord.objects.values_list("word", "shown"))

@@ -7,9 +7,13 @@ look them up and to weigh them. Nothing of what a reader types goes into a state
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+
+from byregion.knowledge.search.weighing import weighed
 
 MOST_TERMS = 100_000
 MOST_MATCHES = 2000
@@ -42,12 +46,18 @@ class Terms:
 
 def write(rows: Iterable[Terms]) -> None:
     """Keep the terms of rows that stand already, in place of what they had."""
-    rows = list(rows)
-    values = [(" ".join(row.title), " ".join(row.body[:MOST_TERMS]), row.pk) for row in rows]
+    rows = [replace(row, body=row.body[:MOST_TERMS]) for row in rows]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.executemany(_POSTGRES_WRITE, values)
+            cursor.executemany(
+                _POSTGRES_WRITE,
+                [
+                    (" ".join([*row.title, *row.body]), weighed(row.title, row.body), row.pk)
+                    for row in rows
+                ],
+            )
             return
+        values = [(" ".join(row.title), " ".join(row.body), row.pk) for row in rows]
         cursor.executemany(_SQLITE_FORGET, [(row.pk,) for row in rows])
         cursor.executemany(_SQLITE_WRITE, values)
 
@@ -72,29 +82,32 @@ def find(words: Sequence[Sequence[str]], *, locale: str, every: bool = True) -> 
     `words` has a list of terms for each word of the question; a row must have one of each, or,
     unless `every`, of any. A term of three letters or more also finds words that begin with it.
     """
-    postgres = connection.vendor == "postgresql"
-    groups = [(_postgres_word if postgres else _sqlite_word)(terms) for terms in words]
-    sign = (" & " if every else " | ") if postgres else (" AND " if every else " OR ")
-    question = sign.join(groups)
-    if not question:
+    if not words:
         return []
-    with connection.cursor() as cursor:
-        if postgres:
-            cursor.execute(_POSTGRES_FIND, [question, locale, MOST_MATCHES])
-        else:
-            cursor.execute(_SQLITE_FIND, [question, locale, MOST_MATCHES])
-        return [Match(*row) for row in cursor.fetchall()]
+    if connection.vendor == "postgresql":
+        groups = [_postgres_word(terms) for terms in words]
+        match = (" & " if every else " | ").join(groups)
+        # Any of the words weighs: that all of them stand there is settled already.
+        return [Match(*row) for row in _asked(_POSTGRES_FIND, [match, " | ".join(groups), locale])]
+    match = (" AND " if every else " OR ").join(_sqlite_word(terms) for terms in words)
+    return [Match(*row) for row in _asked(_SQLITE_FIND, [match, locale])]
 
 
 def stands(terms: Sequence[str]) -> bool:
     """Whether a word, in one of its terms, stands anywhere; nothing is weighed."""
-    postgres = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        if postgres:
-            cursor.execute(_POSTGRES_STANDS, [_postgres_word(terms)])
-        else:
-            cursor.execute(_SQLITE_STANDS, [_sqlite_word(terms)])
-        return cursor.fetchone() is not None
+    if connection.vendor == "postgresql":
+        return bool(_asked(_POSTGRES_STANDS, [_postgres_word(terms)]))
+    return bool(_asked(_SQLITE_STANDS, [_sqlite_word(terms)]))
+
+
+def _asked(statement: str, values: list[str]) -> list[tuple[Any, ...]]:
+    is_postgres = connection.vendor == "postgresql"
+    with transaction.atomic() if is_postgres else nullcontext(), connection.cursor() as cursor:
+        if is_postgres:
+            # It counts on a row's terms being short, and would read all of them, not the index.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
 
 
 def _sqlite_word(terms: Sequence[str]) -> str:
@@ -129,7 +142,7 @@ _SQLITE_FIND = f"""
 SELECT {_COLUMNS}, -bm25(knowledge_searchterms, 10.0, 1.0) AS weight
 FROM knowledge_searchterms JOIN knowledge_searchdocument d ON d.id = knowledge_searchterms.rowid
 WHERE knowledge_searchterms MATCH %s AND d.locale IN ('', %s)
-ORDER BY weight DESC, d.id LIMIT %s
+ORDER BY weight DESC, d.id LIMIT {MOST_MATCHES}
 """  # noqa: S608 - only names of ours
 _SQLITE_STANDS = "SELECT 1 FROM knowledge_searchterms WHERE knowledge_searchterms MATCH %s LIMIT 1"
 _POSTGRES_STANDS = """
@@ -137,13 +150,12 @@ SELECT 1 FROM knowledge_searchdocument WHERE terms @@ to_tsquery('simple', %s) L
 """
 _POSTGRES_WRITE = """
 UPDATE knowledge_searchdocument
-SET terms = setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'D')
-WHERE id = %s
+SET terms = strip(to_tsvector('simple', %s)), weighed = %s::tsvector WHERE id = %s
 """
-# Divided by the length's logarithm (1): a long report holds every word somewhere.
+# Divided by the length's logarithm (1): of two that are named by a word, the shorter is about it.
 _POSTGRES_FIND = f"""
-SELECT {_COLUMNS}, ts_rank('{{0.1, 0.2, 0.4, 1.0}}', d.terms, question, 1) AS weight
-FROM knowledge_searchdocument d, to_tsquery('simple', %s) question
+SELECT {_COLUMNS}, ts_rank('{{0.1, 0.2, 0.4, 1.0}}', d.weighed, words, 1) AS weight
+FROM knowledge_searchdocument d, to_tsquery('simple', %s) question, to_tsquery('simple', %s) words
 WHERE d.terms @@ question AND d.locale IN ('', %s)
-ORDER BY weight DESC, d.id LIMIT %s
+ORDER BY weight DESC, d.id LIMIT {MOST_MATCHES}
 """  # noqa: S608 - only names of ours
